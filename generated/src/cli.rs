@@ -12,6 +12,7 @@ pub static CLI: cli::Cli = cli::Cli {
     version: env!("CARGO_PKG_VERSION"),
     about: "A client for Datadog's organization-administration API",
     builder: ClientBuilder::from_env,
+    base_url_env: "DATADOG_ORGS_BASE_URL",
     keys: &[
         cli::Key {
             credential: &settings::API_KEY,

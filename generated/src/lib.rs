@@ -55,6 +55,18 @@
 //! # }
 //! ```
 //!
+//! # Several accounts
+//! `with_credentials` creates a client for another account. It shares connections and settings with the first one, but neither credentials
+//! nor rate limits:
+//!
+//! ```rust,no_run
+//! use datadog_orgs::{Client, Error};
+//!
+//! fn other_account(client: &Client) -> Result<Client, Error> {
+//!     client.with_credentials(|builder| builder.api_key("…").app_key("…"))
+//! }
+//! ```
+//!
 //! # Responses that do not fit
 //! A response without a required property is [`Error::Decode`]. The error says where, and has the body;
 //! [`Request::untyped`] returns the JSON as it is:

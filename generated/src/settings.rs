@@ -127,6 +127,7 @@ impl Client {
     /// - `DD_API_KEY`: [`ClientBuilder::api_key`]
     /// - `DD_APP_KEY`: [`ClientBuilder::app_key`]
     /// - `DD_SITE`: [`ClientBuilder::site`], optional
+    /// - `DATADOG_ORGS_BASE_URL`: [`ClientBuilder::base_url`], optional
     ///
     /// # Errors
     /// [`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.
@@ -141,7 +142,9 @@ impl ClientBuilder {
     /// # Errors
     /// [`Error::Configuration`] if a value is malformed.
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::default().credentials_from_env(&[&API_KEY, &APP_KEY])?;
+        let mut builder = Self::default()
+            .base_url_from_env("DATADOG_ORGS_BASE_URL")?
+            .credentials_from_env(&[&API_KEY, &APP_KEY])?;
         if let Some(site) = from_env("DD_SITE")? {
             builder = builder.site(site);
         }

@@ -33,7 +33,7 @@ fn described(project: &Project, sources: &mut Sources) -> String {
     let resolved = generator::read_api(project, sources, &mut diagnostics);
     let plan = generator::plan(&project.config, &resolved, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, sources, false));
-    generator::mock::describe(&resolved, &plan)
+    generator::mock::describe(&resolved, &plan, "pets")
 }
 
 fn own_spec() -> String {

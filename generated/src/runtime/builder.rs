@@ -20,6 +20,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
 const CONTAINER_LIMIT: usize = 1_000_000;
+const SHARED_CONNECTIONS: &str = "with_credentials shares connections, so it cannot set base_url, allow_plain_http, \
+                                  connect_timeout, user_agent, proxy or http_client; build another client for that";
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// Sets up a [`Client`].
@@ -28,6 +30,8 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 pub struct ClientBuilder {
     pub(super) settings: Settings,
     base_url: Option<String>,
+    /// The environment variable that the base URL is from.
+    base_url_env: Option<&'static str>,
     connect_timeout: Option<Duration>,
     user_agent: Option<String>,
     proxies: Vec<reqwest::Proxy>,
@@ -99,6 +103,7 @@ impl ClientBuilder {
     /// a test server. The operations' paths are appended to its path.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self.base_url_env = None;
         self
     }
 
@@ -231,12 +236,36 @@ impl ClientBuilder {
             .check()
             .map_err(Error::configuration)?;
         if let Some(text) = self.base_url.take() {
-            let url = server::parse(&text).map_err(Error::configuration)?;
+            let url = server::parse(&text).map_err(|message| self.invalid_base_url(message))?;
             self.settings.base_url = Some(url);
         }
         let settings = self.settings.clone();
         let connections = Connections::new(Box::new(move || self.http()))?;
-        Ok(Client::new(connections, settings))
+        Ok(Client::new(Arc::new(connections), settings))
+    }
+
+    /// Creates the builder of a client that shares the connections of the one with these settings.
+    pub(super) fn of_settings(settings: Settings) -> Self {
+        Self {
+            settings,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the settings of a client that shares the connections of another one, if they suit them.
+    pub(super) fn into_settings(self, other: &Settings) -> Result<Settings, Error> {
+        let differs = self.base_url.is_some()
+            || self.settings.plain_http != other.plain_http
+            || self.connect_timeout.is_some()
+            || self.user_agent.is_some()
+            || !self.proxies.is_empty()
+            || self.http.is_some();
+        if differs {
+            return Err(Error::configuration(SHARED_CONNECTIONS));
+        }
+        let checked = self.settings.keyring.check();
+        checked.map_err(Error::configuration)?;
+        Ok(self.settings)
     }
 
     /// Creates an HTTP client that sends each request once, and to nowhere else.
@@ -276,9 +305,17 @@ impl ClientBuilder {
         if let Some(url) = &self.settings.base_url
             && !self.settings.plain_http
         {
-            http.check(url).map_err(Error::configuration)?;
+            http.check(url)
+                .map_err(|message| self.invalid_base_url(message))?;
         }
         Ok(http)
+    }
+
+    fn invalid_base_url(&self, message: String) -> Error {
+        match self.base_url_env {
+            Some(name) => invalid_variable(name, &message),
+            None => Error::configuration(message),
+        }
     }
 }
 
@@ -299,6 +336,15 @@ impl ClientBuilder {
         self.settings.variables.push((name, value.to_string()));
         self
     }
+
+    /// Sets the base URL, if the environment variable is set.
+    pub(crate) fn base_url_from_env(mut self, name: &'static str) -> Result<Self, Error> {
+        if let Some(url) = from_env::<String>(name)? {
+            self = self.base_url(url);
+            self.base_url_env = Some(name);
+        }
+        Ok(self)
+    }
 }
 
 /// Returns the value of an environment variable; `None` if it is unset or empty.
@@ -306,13 +352,17 @@ pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
 where
     T: std::str::FromStr<Err: fmt::Display>,
 {
-    let invalid = |what: &dyn fmt::Display| {
-        Error::configuration(format!("the environment variable {name}: {what}"))
-    };
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => value.parse().map(Some).map_err(|error| invalid(&error)),
+        Ok(value) => value
+            .parse()
+            .map(Some)
+            .map_err(|error| invalid_variable(name, &error)),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(invalid(&"it is not UTF-8")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(invalid_variable(name, &"it is not UTF-8")),
     }
+}
+
+fn invalid_variable(name: &str, what: &dyn fmt::Display) -> Error {
+    Error::configuration(format!("the environment variable {name}: {what}"))
 }

@@ -28,7 +28,7 @@ pub struct Client {
 }
 
 struct Shared {
-    connections: Connections,
+    connections: Arc<Connections>,
     settings: Settings,
     pacer: Pacer,
 }
@@ -39,7 +39,28 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(super) fn new(connections: Connections, settings: Settings) -> Self {
+    /// Creates a client with other credentials, which shares the connections of this one.
+    ///
+    /// The function gets a builder with the settings of this client and none of its credentials. The new client
+    /// has rate limits of its own.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] if a credential cannot be sent, or the function sets what belongs to connections:
+    /// `base_url`, `allow_plain_http`, `connect_timeout`, `user_agent`, `proxy` or `http_client`.
+    pub fn with_credentials(
+        &self,
+        set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Error> {
+        let settings = Settings {
+            keyring: Keyring::default(),
+            ..self.shared.settings.clone()
+        };
+        let settings =
+            set(ClientBuilder::of_settings(settings)).into_settings(&self.shared.settings)?;
+        Ok(Self::new(Arc::clone(&self.shared.connections), settings))
+    }
+
+    pub(super) fn new(connections: Arc<Connections>, settings: Settings) -> Self {
         let pacer = Pacer::default();
         Self {
             shared: Arc::new(Shared {

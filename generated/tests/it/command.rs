@@ -13,6 +13,7 @@ fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_datadog-orgs"));
     command.args(arguments);
     command.env_remove("DATADOG_ORGS_ACCESS_TOKEN");
+    command.env_remove("DATADOG_ORGS_BASE_URL");
     command.envs([
         ("DD_API_KEY", API_KEY),
         ("DD_APP_KEY", APP_KEY),
@@ -73,6 +74,29 @@ async fn an_operation_is_called_by_its_group_or_by_its_id() {
     ] {
         assert_printed(&against(get_org(), arguments).await, expected);
     }
+}
+
+#[tokio::test]
+async fn the_base_url_is_in_the_environment_unless_there_is_a_flag() {
+    let server = Server::start([get_org(), get_org()]).await;
+    let call = ["organizations", "get-org", "abc123"];
+    let run = async |arguments: &[&str], base_url: &str| {
+        let mut command = command(&[&call[..], arguments].concat());
+        command.env("DATADOG_ORGS_BASE_URL", base_url);
+        command.output().await.expect("cargo builds the command")
+    };
+    let url = server.url();
+    for output in [
+        run(&[], &url).await,
+        run(&["--base-url", &url], "no URL").await,
+    ] {
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let told = failure(&run(&[], "no URL").await, 2);
+    assert!(
+        told.starts_with("error: the environment variable DATADOG_ORGS_BASE_URL: "),
+        "{told}"
+    );
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Credentials: which are sent, what happens without them, and that they stay hidden.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use datadog_orgs::v1::models::{ApiKey, ApplicationKey};
 use datadog_orgs::v2::models::OpsgenieAccountUpdateAttributes;
-use datadog_orgs::{Client, Error};
+use datadog_orgs::{Client, ClientBuilder, Error};
 use serde_json::json;
 
 use crate::support::server::{API_KEY, APP_KEY};
@@ -109,6 +110,48 @@ fn credentials_are_never_shown() {
     let built = format!("{:?}", organizations.get_org("abc123").build().unwrap());
     assert!(built.contains(r#""dd-api-key": Sensitive"#), "{built}");
     assert!(!built.contains("of-the-tests"), "{built}");
+}
+
+#[test]
+fn no_credential_of_a_client_is_left_in_one_with_others() {
+    let client = Client::builder()
+        .api_key(API_KEY)
+        .app_key(APP_KEY)
+        .access_token(TOKEN)
+        .build()
+        .unwrap();
+    let other = client.with_credentials(|builder| builder.api_key("another-api-key"));
+    let other = other.unwrap();
+    let error = update_connection(&other, "abc123").build().unwrap_err();
+    let app = "app_key (environment variable DD_APP_KEY)";
+    let expected =
+        format!("UpdateOrgConnections: credentials are missing: set {app}, or access_token");
+    assert_eq!(error.to_string(), expected);
+    assert_hidden(&other);
+    assert!(!format!("{other:?}").contains("another"), "{other:?}");
+}
+
+#[test]
+fn a_client_with_other_credentials_has_the_connections_of_the_first_one() {
+    let client = Client::builder().build().unwrap();
+    let set = |builder: ClientBuilder| builder.api_key("k").app_key("a");
+    let sharing: [fn(ClientBuilder) -> ClientBuilder; 5] = [
+        |builder| builder.base_url("http://127.0.0.1:1"),
+        |builder| builder.allow_plain_http(true),
+        |builder| builder.connect_timeout(Duration::from_secs(1)),
+        |builder| builder.user_agent("tool/1"),
+        |builder| builder.http_client(datadog_orgs::reqwest::Client::builder),
+    ];
+    for change in sharing {
+        let error = client.with_credentials(|builder| change(set(builder)));
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with("with_credentials shares"), "{error}");
+    }
+    let error = client.with_credentials(|builder| builder.api_key("two\nlines"));
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("api_key is empty or has"), "{error}");
+    let slow = client.with_credentials(|builder| set(builder).timeout(Duration::from_secs(1)));
+    assert!(slow.is_ok());
 }
 
 /// `x-secret` marks them in the description.

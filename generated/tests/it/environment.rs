@@ -5,6 +5,7 @@ use std::process::Command;
 
 use datadog_orgs::{Client, ClientBuilder};
 
+const BASE_URL: &str = "DATADOG_ORGS_BASE_URL";
 const KEYS: [(&str, &str); 2] = [("DD_API_KEY", "an-api-key"), ("DD_APP_KEY", "an-app-key")];
 
 #[test]
@@ -62,6 +63,36 @@ fn a_key_that_is_set_is_not_called_missing() {
         !error.contains("DD_API_KEY") && !error.contains("access_token"),
         "{error}"
     );
+}
+
+#[test]
+fn the_base_url_is_optional() {
+    let base_url = |url| from_env(&[KEYS[0], KEYS[1], (BASE_URL, url)]);
+    let client = base_url("http://127.0.0.1:9/mock");
+    assert!(client.contains("http://127.0.0.1:9/mock"), "{client}");
+    let client = base_url("");
+    assert!(client.contains("base_url: None"), "{client}");
+}
+
+#[test]
+fn the_variable_of_a_base_url_that_does_not_work_is_named() {
+    for (url, expected) in [
+        (
+            "127.0.0.1:9",
+            "the environment variable DATADOG_ORGS_BASE_URL: ",
+        ),
+        (
+            "http://example.com",
+            "the environment variable DATADOG_ORGS_BASE_URL: ",
+        ),
+    ] {
+        let error = from_env(&[KEYS[0], KEYS[1], (BASE_URL, url)]);
+        assert!(error.starts_with(expected), "{error}");
+        // A base URL that the program sets wins.
+        let set = ("BASE_URL", "https://127.0.0.1:9");
+        let client = from_env(&[KEYS[0], KEYS[1], (BASE_URL, url), set]);
+        assert!(client.contains(set.1), "{client}");
+    }
 }
 
 /// Over plain http a proxy sees the keys, whatever machine the request is for.

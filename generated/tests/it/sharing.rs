@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::support::misbehaving::{Misbehaving, Step};
+use crate::support::server::{API_KEY, APP_KEY};
 use crate::support::{Exchange, Server};
 
 const CALLS: usize = 1000;
@@ -66,6 +67,34 @@ async fn calls_one_after_the_other_use_one_connection() {
         let _ = organizations.list_orgs().await;
     }
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn clients_with_other_credentials_share_the_connection() {
+    let exchange = |_| Exchange::new("GET /api/v1/org").json(200, &json!({}));
+    let server = Server::start((0..3).map(exchange)).await;
+    let first = server.client();
+    let second = first
+        .with_credentials(|builder| {
+            builder
+                .api_key("another-api-key")
+                .app_key("another-app-key")
+        })
+        .unwrap();
+    for client in [&first, &second, &first] {
+        client.v1().organizations().list_orgs().await.unwrap();
+    }
+    assert_eq!(server.connections(), 1);
+    let requests = server.recorded();
+    let keys = requests.iter().map(|request| {
+        (
+            request.header("dd-api-key"),
+            request.header("dd-application-key"),
+        )
+    });
+    let of_first = (Some(API_KEY), Some(APP_KEY));
+    let of_second = (Some("another-api-key"), Some("another-app-key"));
+    assert_eq!(keys.collect::<Vec<_>>(), [of_first, of_second, of_first]);
 }
 
 #[tokio::test]

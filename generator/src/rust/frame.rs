@@ -11,7 +11,7 @@ use super::errors::{ErrorsView, errors_view};
 use super::examples::{NullableView, TestingView, nullable_view, testing_view};
 use super::groups::{ApiView, api_view};
 use super::rust_type::RustType;
-use super::settings::{SettingsView, settings_view};
+use super::settings::{CredentialView, SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
 use crate::plan::{PagedBy, Pagination, ResponsePlan};
@@ -54,6 +54,8 @@ pub struct ExampleView {
     pub request: Option<String>,
     /// Calls that set all credentials, for a client that is not created from the environment.
     pub credentials: Vec<String>,
+    /// Calls that set the credentials of an account, if an operation needs any.
+    pub account: Option<String>,
     /// Fields that distinguish absent from null, if there are any.
     pub nullable: Option<NullableView>,
     /// The enum of webhooks or callbacks that the example decodes, if there is one.
@@ -126,7 +128,8 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         example: ExampleView {
             client: format!("{crate_name}::{}", client_expression(&settings)),
             request: simple_request(&apis),
-            credentials: credential_calls(&settings, "0123456789abcdef"),
+            credentials: credential_calls(&settings.credentials, "\"0123456789abcdef\""),
+            account: account_calls(context, &settings),
             nullable: nullable_view(context),
             webhooks: webhook_example(context),
             testing: testing_view(context),
@@ -198,16 +201,24 @@ fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
     }
-    format!("Client::builder(){}.build()?", credential_calls(settings, "…").concat())
+    format!("Client::builder(){}.build()?", credential_calls(&settings.credentials, "\"…\"").concat())
 }
 
-/// Returns a call of the setter of each credential.
-fn credential_calls(settings: &SettingsView, value: &str) -> Vec<String> {
-    let calls = settings.credentials.iter().map(|one| {
-        let rest = if one.basic { format!(", \"{value}\"") } else { String::new() };
-        format!(".{}(\"{value}\"{rest})", one.function)
+/// Returns a call of the setter of each credential, with the expression of its value.
+fn credential_calls<'v>(credentials: impl IntoIterator<Item = &'v CredentialView>, value: &str) -> Vec<String> {
+    let calls = credentials.into_iter().map(|one| {
+        let arguments = if one.basic { format!("{value}, {value}") } else { value.to_owned() };
+        format!(".{}({arguments})", one.function)
     });
     calls.collect()
+}
+
+/// Returns calls that set the first credentials that an operation needs.
+fn account_calls(context: &Context<'_>, settings: &SettingsView) -> Option<String> {
+    let sets = context.plan.operations.iter().flat_map(|operation| &operation.security);
+    let first = sets.into_iter().find(|set| !set.is_empty())?;
+    let credentials = first.iter().map(|required| &settings.credentials[required.scheme]);
+    Some(credential_calls(credentials, "\"…\"").concat())
 }
 
 /// Returns the expression of a GET request without a body, all of whose arguments are strings.

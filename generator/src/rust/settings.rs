@@ -29,6 +29,8 @@ pub struct SettingsView {
     /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
     pub server_lists: Vec<ServerListView>,
+    /// The environment variable of the base URL.
+    pub base_url_env: String,
     /// The docs of `from_env`.
     pub from_env_docs: Vec<String>,
     pub has_from_env: bool,
@@ -73,6 +75,7 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
         imports: imports(context, &credentials, &variables, !servers.is_empty()),
         env_alternatives: env_alternatives(context),
         server_lists: lists.map(|(index, list)| server_list_view(context, index, list)).collect(),
+        base_url_env: base_url_env(context),
         from_env_docs: from_env_docs(context, &variables).literals(),
         has_from_env,
         has_env_variables,
@@ -171,6 +174,11 @@ fn env_alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
     distinct.into_iter().collect()
 }
 
+/// Returns the environment variable of the base URL: `PET_STORE_BASE_URL` for the crate `pet-store`.
+fn base_url_env(context: &Context<'_>) -> String {
+    format!("{}_BASE_URL", context.crate_name().to_uppercase())
+}
+
 fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     let mut docs = Docs::default();
     docs.own("Creates a client with the credentials and settings of these environment variables:");
@@ -184,7 +192,13 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
         let env = variable_env(context, variable)?.to_owned();
         Some((env, format!("[`ClientBuilder::{}`], optional", view.function)))
     });
-    docs.list(credentials.chain(settings).map(|(env, what)| format!("- {}: {what}", code(&env))));
+    let base_url = (base_url_env(context), "[`ClientBuilder::base_url`], optional".to_owned());
+    docs.list(
+        credentials
+            .chain(settings)
+            .chain([base_url])
+            .map(|(env, what): (String, String)| format!("- {}: {what}", code(&env))),
+    );
     docs.own("# Errors");
     docs.line(
         "[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.",

@@ -300,8 +300,13 @@ fn environment(cli: &Cli) -> String {
         .settings
         .iter()
         .map(|setting| (setting.env, setting.about));
+    let base_url = (
+        cli.base_url_env,
+        "The URL that requests are sent to instead",
+    );
     let all: Vec<(&str, &str)> = keys
         .chain(settings)
+        .chain([base_url])
         .filter(|(env, _)| !env.is_empty())
         .collect();
     let width = all.iter().map(|(env, _)| env.len()).max().unwrap_or(0);
@@ -309,9 +314,5 @@ fn environment(cli: &Cli) -> String {
         .iter()
         .map(|(env, about)| format!("  {env:width$}  {about}"));
     let lines: Vec<String> = lines.collect();
-    if lines.is_empty() {
-        String::new()
-    } else {
-        format!("Environment:\n{}", lines.join("\n"))
-    }
+    format!("Environment:\n{}", lines.join("\n"))
 }

@@ -109,8 +109,11 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 }
 
 pub fn connection(cli: &'static Cli) -> Vec<Arg> {
-    let base_url =
-        common("base-url", CONNECTION, "Sends requests to this URL instead").value_name("URL");
+    let base_url_help = format!(
+        "Sends requests to this URL instead [env: {}]",
+        cli.base_url_env
+    );
+    let base_url = common("base-url", CONNECTION, base_url_help).value_name("URL");
     let server = common(
         "server",
         CONNECTION,

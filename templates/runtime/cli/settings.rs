@@ -57,7 +57,9 @@ pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
 
 /// Returns the client for the flags and the environment.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
-    let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
+    let mut builder = (cli.builder)()?
+        .base_url_from_env(cli.base_url_env)?
+        .user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     #[cfg(any(used = ".credential", used = ".basic_credential"))]
     for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
         let secret = std::env::var(key.env).unwrap_or_default();

@@ -21,6 +21,8 @@ pub struct Cli {
     pub about: &'static str,
     /// Creates a builder from the environment.
     pub builder: fn() -> Result<ClientBuilder, Error>,
+    /// The environment variable of the base URL.
+    pub base_url_env: &'static str,
     pub keys: &'static [Key],
     pub settings: &'static [Setting],
     /// The URL templates of servers that can be chosen.

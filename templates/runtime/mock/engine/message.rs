@@ -2,6 +2,7 @@
 
 //! Requests and replies, apart from the connections that carry them.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -87,6 +88,12 @@ pub struct Violation {
     pub pointer: String,
     /// What is wrong, without the values of credentials.
     pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.message)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,5 +2,39 @@
 
 //! The engine of the mock: from a request and the description of an API to a reply.
 
+pub mod bodies;
+pub mod collections;
+pub mod credentials;
+pub mod deep_object;
 pub mod description;
+pub mod direction;
+pub mod encode;
+pub mod explain;
+pub mod faults;
+pub mod forms;
+pub mod handler;
+pub mod ids;
+pub mod journal;
+pub mod locate;
+pub mod lookup;
+pub mod media_types;
 pub mod message;
+pub mod nearest;
+pub mod pages;
+pub mod parameters;
+pub mod problem;
+pub mod reader;
+pub mod redaction;
+pub mod resource;
+pub mod responder;
+pub mod routes;
+pub mod rules;
+pub mod sample;
+pub mod schemas;
+pub mod segment;
+pub mod server;
+pub mod store;
+pub mod styles;
+pub mod text;
+pub mod validate;
+pub mod validators;

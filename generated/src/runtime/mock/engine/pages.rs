@@ -1,0 +1,332 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Which part of a list a request asks for, and what a response says of the next part.
+
+use std::ops::ControlFlow;
+
+use hyper::HeaderMap;
+use hyper::header::LINK;
+use serde_json::Value;
+
+use super::collections::{at, set_at, text_of};
+use super::description::{Operation, PageParameter, PagedBy, Pagination};
+use super::lookup::Schemas;
+use super::message::{Decoded, Incoming};
+
+/// The size of a page if neither the request nor the document says it.
+const DEFAULT_LIMIT: usize = 10;
+/// What the cursors of the mock begin with, before the index of the first result.
+const CURSOR: &str = "mock-";
+/// The parameter of the mock's own links with the index of the first result.
+pub const START: &str = "__mock_start";
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The index of its first result.
+    pub start: usize,
+    /// The most results that it has; `None` for all.
+    pub limit: Option<usize>,
+}
+
+impl Page {
+    /// Reads which page a request asks for.
+    pub fn of(
+        operation: &Operation,
+        schemas: Schemas<'_>,
+        decoded: &Decoded,
+        incoming: &Incoming,
+    ) -> Self {
+        let Some(pagination) = &operation.pagination else {
+            return Self {
+                start: 0,
+                limit: None,
+            };
+        };
+        let named = |name: &str| {
+            decoded
+                .parameters
+                .iter()
+                .find(|(one, _)| one == name)
+                .map(|(_, value)| value)
+        };
+        let default = |name: &str| {
+            let parameter = operation.parameters.iter().find(|one| one.name == name)?;
+            schemas.keyword(&parameter.schema, "default")
+        };
+        let limit = pagination
+            .limit
+            .as_deref()
+            .and_then(|name| named(name).or_else(|| default(name)));
+        let limit = limit
+            .and_then(Value::as_u64)
+            .map_or(DEFAULT_LIMIT, |limit| limit.min(10_000) as usize);
+        let value = |parameter: &PageParameter| match parameter {
+            PageParameter::Query(name) => named(name).cloned(),
+            PageParameter::Body(path) => decoded
+                .body
+                .as_ref()
+                .and_then(|body| at(body, path))
+                .cloned(),
+        };
+        let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        let start = match &pagination.by {
+            PagedBy::Cursor { parameter, .. } => value(parameter)
+                .and_then(|cursor| text_of(&cursor).strip_prefix(CURSOR)?.parse().ok()),
+            PagedBy::Page { parameter, first } => {
+                let page = value(parameter)
+                    .as_ref()
+                    .and_then(number)
+                    .unwrap_or(*first)
+                    .saturating_sub(*first);
+                usize::try_from(page)
+                    .ok()
+                    .map(|page| page.saturating_mul(limit))
+            }
+            PagedBy::Offset { parameter } => value(parameter)
+                .as_ref()
+                .and_then(number)
+                .and_then(|one| usize::try_from(one).ok()),
+            PagedBy::Link => incoming.query.as_deref().and_then(start_of),
+        };
+        Self {
+            start: start.unwrap_or(0),
+            limit: Some(limit),
+        }
+    }
+
+    /// Returns the index of the first result of the next page; `None` if there is none.
+    fn next(self, total: usize) -> Option<usize> {
+        let next = self.start.checked_add(self.limit?)?;
+        (next < total && next > self.start).then_some(next)
+    }
+
+    /// Writes into a response where the next page is, and how many results there are.
+    pub fn write(
+        self,
+        pagination: Option<&Pagination>,
+        incoming: &Incoming,
+        total: usize,
+        body: &mut Value,
+        headers: &mut HeaderMap,
+        is_valid: &dyn Fn(&Value) -> bool,
+    ) {
+        write_total(body, total, 0);
+        let next = self.next(total);
+        match pagination.map(|pagination| &pagination.by) {
+            Some(PagedBy::Cursor { path, .. }) => write_cursor(body, path, next, is_valid),
+            Some(PagedBy::Link) => {
+                let link = next.and_then(|next| link(incoming, next).parse().ok());
+                link.map(|link| headers.insert(LINK, link));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn start_of(query: &str) -> Option<usize> {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(START)?.strip_prefix('=')?.parse().ok())
+}
+
+/// Returns the value of the header `Link` that leads from a request to the next page.
+fn link(incoming: &Incoming, next: usize) -> String {
+    let query = incoming.query.iter().flat_map(|query| query.split('&'));
+    let mut pairs: Vec<String> = query
+        .filter(|pair| !pair.starts_with(START))
+        .map(str::to_owned)
+        .collect();
+    pairs.push(format!("{START}={next}"));
+    format!("<{}?{}>; rel=\"next\"", incoming.path, pairs.join("&"))
+}
+
+/// Writes the cursor of the next page. The last page has none, or an empty one if the property is required.
+fn write_cursor(
+    body: &mut Value,
+    path: &[String],
+    next: Option<usize>,
+    is_valid: &dyn Fn(&Value) -> bool,
+) {
+    if let Some(next) = next {
+        create_parents(body, path);
+        set_at(body, path, Value::from(format!("{CURSOR}{next}")));
+        return;
+    }
+    let Some((last, parents)) = path.split_last() else {
+        return;
+    };
+    let parent = parents
+        .iter()
+        .try_fold(&mut *body, |value, name| value.get_mut(name));
+    let Some(Value::Object(parent)) = parent else {
+        return;
+    };
+    parent.remove(last);
+    let _ = [Value::Null, Value::from("")]
+        .into_iter()
+        .try_for_each(|value| {
+            if is_valid(body) {
+                return ControlFlow::Break(());
+            }
+            set_at(body, path, value);
+            ControlFlow::Continue(())
+        });
+}
+
+fn create_parents(body: &mut Value, path: &[String]) {
+    let mut value = body;
+    for name in &path[..path.len().saturating_sub(1)] {
+        let Value::Object(object) = value else { return };
+        value = object
+            .entry(name.clone())
+            .or_insert_with(|| Value::Object(serde_json::Map::new()));
+        if !value.is_object() {
+            *value = Value::Object(serde_json::Map::new());
+        }
+    }
+}
+
+/// Replaces what an example says of the number of all results.
+fn write_total(body: &mut Value, total: usize, depth: usize) {
+    let Value::Object(object) = body else { return };
+    for (name, value) in object {
+        let plain: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        let is_total = [
+            "total",
+            "totalcount",
+            "totalresults",
+            "totalitems",
+            "totalfilteredcount",
+        ]
+        .contains(&plain.as_str());
+        match value {
+            Value::Number(number) if is_total => *number = total.into(),
+            Value::Object(_) if depth < 3 => write_total(value, total, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use bytes::Bytes;
+    use hyper::Method;
+    use serde_json::json;
+
+    use super::*;
+
+    fn operation(by: Value) -> Operation {
+        let operation = json!({"id": "a", "method": "GET", "path": "/", "pagination": {"by": by, "limit": "size", "results": ["data"]}});
+        serde_json::from_value(operation).unwrap()
+    }
+
+    fn incoming(query: &str) -> Incoming {
+        Incoming {
+            method: Method::GET,
+            path: "/a".to_owned(),
+            query: Some(query.to_owned()),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    fn page(operation: &Operation, parameters: &[(&str, Value)]) -> Page {
+        let parameters = parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        let decoded = Decoded {
+            parameters,
+            ..Decoded::default()
+        };
+        Page::of(
+            operation,
+            Schemas(&BTreeMap::new()),
+            &decoded,
+            &incoming("__mock_start=6"),
+        )
+    }
+
+    #[test]
+    fn pages_are_counted_in_each_way() {
+        let numbers = operation(json!({"type": "page", "parameter": {"query": "n"}, "first": 1}));
+        assert_eq!(
+            page(&numbers, &[("n", json!(3)), ("size", json!(4))]),
+            Page {
+                start: 8,
+                limit: Some(4)
+            }
+        );
+        assert_eq!(
+            page(&numbers, &[]),
+            Page {
+                start: 0,
+                limit: Some(10)
+            }
+        );
+        let offsets = operation(json!({"type": "offset", "parameter": {"query": "n"}}));
+        assert_eq!(page(&offsets, &[("n", json!(3))]).start, 3);
+        let cursors = operation(
+            json!({"type": "cursor", "parameter": {"query": "c"}, "path": ["meta", "next"]}),
+        );
+        assert_eq!(page(&cursors, &[("c", json!("mock-20"))]).start, 20);
+        assert_eq!(page(&cursors, &[("c", json!("other"))]).start, 0);
+        assert_eq!(page(&operation(json!({"type": "link"})), &[]).start, 6);
+    }
+
+    #[test]
+    fn a_response_leads_to_the_next_page() {
+        let cursors = operation(
+            json!({"type": "cursor", "parameter": {"query": "c"}, "path": ["meta", "next"]}),
+        );
+        let write = |page: Page, body: Value, operation: &Operation| {
+            let (mut body, mut headers) = (body, HeaderMap::new());
+            page.write(
+                operation.pagination.as_ref(),
+                &incoming("q=1"),
+                5,
+                &mut body,
+                &mut headers,
+                &|_| true,
+            );
+            (body, headers)
+        };
+        let (body, _) = write(
+            Page {
+                start: 0,
+                limit: Some(2),
+            },
+            json!({"data": [], "meta": {"total_count": 99}}),
+            &cursors,
+        );
+        assert_eq!(
+            body,
+            json!({"data": [], "meta": {"total_count": 5, "next": "mock-2"}})
+        );
+        let (body, _) = write(
+            Page {
+                start: 4,
+                limit: Some(2),
+            },
+            json!({"meta": {"next": "x"}}),
+            &cursors,
+        );
+        assert_eq!(body, json!({"meta": {}}));
+        let (_, headers) = write(
+            Page {
+                start: 0,
+                limit: Some(2),
+            },
+            json!([]),
+            &operation(json!({"type": "link"})),
+        );
+        assert_eq!(headers[LINK], "</a?q=1&__mock_start=2>; rel=\"next\"");
+    }
+}

@@ -1,0 +1,260 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! HTTP/1.1 and HTTP/2 for an engine.
+
+use std::error::Error;
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
+use hyper::header::{HOST, HeaderMap};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+
+use super::handler::Engine;
+use super::message::{Broken, Incoming, Reply};
+use super::problem::Problem;
+use super::responder::undocumented;
+
+/// The most bytes of a request's body.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+/// How long open requests may take after the server was stopped.
+const GRACE: Duration = Duration::from_secs(1);
+/// How long the headers of a request may take, so that idle connections end.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Which hosts a server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hosts {
+    /// `localhost` and the addresses of the loopback interface. A page in a browser that was led here by another name gets nothing.
+    Loopback,
+    Any,
+}
+
+/// Serves requests until `stop` resolves.
+pub async fn serve(
+    listener: TcpListener,
+    engine: Arc<Engine>,
+    hosts: Hosts,
+    stop: impl Future<Output = ()>,
+) {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(1_000);
+    let graceful = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let Ok((stream, _)) = accepted else {
+            // The process has too many open files; some will be closed.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        // A delayed packet would only make the mock slow.
+        let _ = stream.set_nodelay(true);
+        let engine = Arc::clone(&engine);
+        let service = service_fn(move |request| handle(Arc::clone(&engine), hosts, request));
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .into_owned();
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // What goes wrong with a connection is the client's business, or a fault that was asked for.
+            let _ = connection.await;
+        });
+    }
+    drop(listener);
+    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}
+
+/// The reply is no reply: the connection is closed.
+#[derive(Debug)]
+struct Dropped;
+
+impl std::fmt::Display for Dropped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a fault closes the connection")
+    }
+}
+
+impl Error for Dropped {}
+
+async fn handle(
+    engine: Arc<Engine>,
+    hosts: Hosts,
+    request: Request<IncomingBody>,
+) -> Result<Response<ReplyBody>, Dropped> {
+    let (parts, body) = request.into_parts();
+    let host = parts
+        .uri
+        .authority()
+        .map(|authority| authority.as_str().to_owned())
+        .or_else(|| host_of(&parts.headers));
+    if hosts == Hosts::Loopback && !host.as_deref().is_none_or(is_loopback) {
+        let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
+        return Ok(response(undocumented(
+            StatusCode::MISDIRECTED_REQUEST,
+            &[Problem::new(message)],
+        )));
+    }
+    let body = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+            let message = format!("the body is larger than {MAX_BODY} bytes");
+            return Ok(response(undocumented(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &[Problem::new(message)],
+            )));
+        }
+        // The client went away.
+        Err(_) => return Err(Dropped),
+    };
+    let incoming = Incoming {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: parts.headers,
+        body,
+    };
+    let reply = engine.handle(incoming);
+    if !reply.delay.is_zero() {
+        tokio::time::sleep(reply.delay).await;
+    }
+    if reply.broken == Some(Broken::Dropped) {
+        Err(Dropped)
+    } else {
+        Ok(response(reply))
+    }
+}
+
+fn host_of(headers: &HeaderMap) -> Option<String> {
+    Some(headers.get(HOST)?.to_str().ok()?.to_owned())
+}
+
+/// Returns `true` if a host with or without a port is this machine.
+fn is_loopback(host: &str) -> bool {
+    let without_port = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_address = without_port
+        .parse::<IpAddr>()
+        .is_ok_and(|address| address.is_loopback());
+    is_address || without_port.eq_ignore_ascii_case("localhost")
+}
+
+fn response(reply: Reply) -> Response<ReplyBody> {
+    let body = ReplyBody::new(reply.body, reply.broken == Some(Broken::Truncated));
+    let mut response = Response::new(body);
+    *response.status_mut() = reply.status;
+    *response.headers_mut() = reply.headers;
+    response
+}
+
+/// A body, or a part of one.
+#[derive(Debug)]
+struct ReplyBody {
+    data: Option<Bytes>,
+    /// What the header `Content-Length` says.
+    length: u64,
+    is_truncated: bool,
+    is_flushed: bool,
+}
+
+impl ReplyBody {
+    fn new(body: Bytes, is_truncated: bool) -> Self {
+        let length = body.len() as u64;
+        let sent = if is_truncated {
+            body.slice(..body.len() / 2)
+        } else {
+            body
+        };
+        Self {
+            data: Some(sent).filter(|sent| !sent.is_empty()),
+            length,
+            is_truncated,
+            is_flushed: false,
+        }
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(data) = self.data.take() {
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        if !self.is_truncated {
+            return Poll::Ready(None);
+        }
+        if !self.is_flushed {
+            // The connection writes what it has before it asks again.
+            self.is_flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::other("a fault truncates the body"))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.data.is_none() && !self.is_truncated
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "127.0.0.1:8080",
+            "127.9.9.9",
+            "[::1]:80",
+            "[::1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "192.0.2.1:80",
+            "127.0.0.1.example.com",
+            "",
+            "[2001:db8::1]",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

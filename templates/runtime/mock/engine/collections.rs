@@ -1,0 +1,452 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! What the paths and shapes of operations say about the resources that they create, read, change and remove.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::description::{Description, Operation, Response};
+use super::locate::{Located, id_names, locate, locate_list};
+use super::lookup::Schemas;
+use super::sample::sample;
+
+/// What an operation does to a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Create,
+    List,
+    Read,
+    Update,
+    Delete,
+}
+
+/// How an operation works on the resources of a collection.
+#[derive(Debug)]
+pub struct Rule {
+    pub role: Role,
+    /// The collection, by index.
+    pub collection: usize,
+    /// The names of the properties that lead to the resource or the list in a successful response.
+    pub response: Vec<String>,
+    /// The names of the properties that lead to the resource in the body of a request.
+    pub request: Vec<String>,
+}
+
+/// Resources of one kind: `/orgs` and `/orgs/{org_id}`.
+#[derive(Debug)]
+pub struct Collection {
+    /// The path of the collection, with `{}` for each parameter.
+    pub path: String,
+    /// The names of the properties that lead from a resource to its id; empty for a single resource.
+    pub id: Vec<String>,
+    /// The path has one resource, which has no id.
+    pub is_single: bool,
+    /// No operation creates or lists the resources, so a client knows their ids from elsewhere, and each one exists.
+    pub has_every_id: bool,
+    /// The documented examples, and one with the id that the examples of requests have.
+    pub seeds: Vec<Value>,
+}
+
+/// The rules of all operations.
+#[derive(Debug, Default)]
+pub struct Collections {
+    pub collections: Vec<Collection>,
+    /// By operation; `None` if no rule applies.
+    pub rules: Vec<Option<Rule>>,
+}
+
+impl Collections {
+    /// Reads the rules from a description.
+    pub fn new(description: &Description) -> Self {
+        let schemas = Schemas(&description.schemas);
+        let mut found = Self::default();
+        found
+            .rules
+            .resize_with(description.operations.len(), || None);
+        for (path, members) in groups(description) {
+            found.add(schemas, path, &members);
+        }
+        found
+    }
+
+    fn add(&mut self, schemas: Schemas<'_>, path: String, members: &[Member<'_>]) {
+        let Some((collection, rules)) = Group { schemas, members }.collection(path) else {
+            return;
+        };
+        let index = self.collections.len();
+        for (operation, role, response, request) in rules {
+            self.rules[operation] = Some(Rule {
+                role,
+                collection: index,
+                response,
+                request,
+            });
+        }
+        self.collections.push(collection);
+    }
+
+    /// Returns the collection of this path, with `{}` for each parameter.
+    pub fn of_path(&self, path: &str) -> Option<usize> {
+        self.collections
+            .iter()
+            .position(|one| one.path == path && !one.is_single)
+    }
+}
+
+/// An operation of a collection.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    index: usize,
+    operation: &'a Operation,
+    /// The name of the parameter at the end of the path.
+    parameter: Option<&'a str>,
+}
+
+/// Returns the operations of each collection, by its path.
+fn groups(description: &Description) -> BTreeMap<String, Vec<Member<'_>>> {
+    let mut groups: BTreeMap<String, Vec<Member<'_>>> = BTreeMap::new();
+    for (index, operation) in description.operations.iter().enumerate() {
+        let segments: Vec<&str> = operation.path.trim_matches('/').split('/').collect();
+        let last = segments.last().copied().unwrap_or_default();
+        let parameter = last
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'));
+        let parameter = parameter.filter(|name| !name.contains('{'));
+        let length = segments.len() - usize::from(parameter.is_some());
+        groups
+            .entry(generic_path(&segments[..length]))
+            .or_default()
+            .push(Member {
+                index,
+                operation,
+                parameter,
+            });
+    }
+    groups
+}
+
+/// Returns a path with `{}` for each parameter, so that paths with other names of parameters are equal.
+pub fn generic_path(segments: &[&str]) -> String {
+    let segments = segments
+        .iter()
+        .map(|segment| if segment.contains('{') { "{}" } else { segment });
+    segments.fold(String::new(), |path, segment| path + "/" + segment)
+}
+
+/// The rule of an operation: its index, role, and where responses and requests have the resource.
+type Found = (usize, Role, Vec<String>, Vec<String>);
+
+struct Group<'a> {
+    schemas: Schemas<'a>,
+    members: &'a [Member<'a>],
+}
+
+impl<'a> Group<'a> {
+    fn find(&self, method: &str, is_item: bool) -> Option<Member<'a>> {
+        let is_member = |one: &&Member<'a>| {
+            one.operation.method == method && one.parameter.is_some() == is_item
+        };
+        self.members.iter().find(is_member).copied()
+    }
+
+    fn collection(&self, path: String) -> Option<(Collection, Vec<Found>)> {
+        let parameter = self.members.iter().find_map(|one| one.parameter);
+        let is_single =
+            parameter.is_none() && self.find("POST", false).is_none() && self.is_single();
+        let names = if is_single {
+            Vec::new()
+        } else {
+            id_names(parameter)
+        };
+        let (mut id, mut rules) = (None, Vec::new());
+        for member in self.in_order() {
+            let Some(role) = self.role(member, is_single) else {
+                continue;
+            };
+            if role == Role::Delete {
+                rules.push((member.index, role, Vec::new(), Vec::new()));
+                continue;
+            }
+            let response = success(member.operation).and_then(json_schema);
+            let found = response.and_then(|schema| match role {
+                Role::List => locate_list(
+                    self.schemas,
+                    schema,
+                    &names,
+                    member.operation.pagination.as_ref(),
+                ),
+                _ if is_single => Some(Located::default()),
+                _ => locate(self.schemas, schema, &names),
+            });
+            let request = body_schema(member.operation);
+            match found {
+                Some(Located { path, id: found }) => {
+                    let request = self.in_request(request, &path);
+                    id = id.or(Some(found));
+                    rules.push((member.index, role, path, request));
+                }
+                // A change without a resource in its response is one all the same.
+                None if response.is_none() && matches!(role, Role::Update | Role::Create) => {
+                    rules.push((
+                        member.index,
+                        role,
+                        Vec::new(),
+                        self.in_request(request, &[]),
+                    ));
+                }
+                None => {}
+            }
+        }
+        let id = id?;
+        let has = |wanted| rules.iter().any(|(_, role, ..)| *role == wanted);
+        let has_every_id = !is_single && !has(Role::Create) && !has(Role::List);
+        let seeds = self.seeds(&rules, &id, is_single);
+        Some((
+            Collection {
+                path,
+                id,
+                is_single,
+                has_every_id,
+                seeds,
+            },
+            rules,
+        ))
+    }
+
+    /// Returns the operations, those first that show resources as a whole.
+    fn in_order(&self) -> Vec<Member<'a>> {
+        let mut members = self.members.to_vec();
+        members.sort_by_key(|one| {
+            let methods = ["GET", "PUT", "PATCH", "POST"];
+            let method = methods
+                .iter()
+                .position(|method| *method == one.operation.method);
+            (one.parameter.is_none(), method.unwrap_or(methods.len()))
+        });
+        members
+    }
+
+    /// Returns `true` if the path has one resource instead of a list.
+    fn is_single(&self) -> bool {
+        let schema = self
+            .find("GET", false)
+            .and_then(|one| success(one.operation))
+            .and_then(json_schema);
+        let is_list =
+            schema.is_some_and(|schema| locate_list(self.schemas, schema, &[], None).is_some());
+        let changes = ["PUT", "PATCH"]
+            .iter()
+            .any(|method| self.find(method, false).is_some());
+        changes && schema.is_some() && !is_list
+    }
+
+    fn role(&self, member: Member<'_>, is_single: bool) -> Option<Role> {
+        match (member.operation.method.as_str(), member.parameter.is_some()) {
+            ("GET", false) if is_single => Some(Role::Read),
+            ("PUT" | "PATCH", false) if is_single => Some(Role::Update),
+            ("GET", false) => Some(Role::List),
+            ("POST", false) if self.can_create(member.operation) => Some(Role::Create),
+            ("GET", true) => Some(Role::Read),
+            ("PUT" | "PATCH" | "POST", true) => Some(Role::Update),
+            ("DELETE", true) => Some(Role::Delete),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if a `POST` creates a resource: something reads it, or its status says so. Others are searches and actions.
+    fn can_create(&self, operation: &Operation) -> bool {
+        let has_status = operation.responses.iter().any(|one| one.status == "201");
+        has_status
+            || self.find("GET", false).is_some()
+            || self.members.iter().any(|one| one.parameter.is_some())
+    }
+
+    /// Returns where the body of a request has the resource: below the same names as the response, if it has them.
+    fn in_request(&self, schema: Option<&'a Value>, response: &[String]) -> Vec<String> {
+        let is_there = schema.is_some_and(|schema| self.schemas.at(schema, response).is_some());
+        if is_there {
+            response.to_vec()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Returns the resources that exist from the beginning.
+    fn seeds(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
+        let mut seeds: Vec<Value> = Vec::new();
+        let mut add = |value: Value| {
+            let key = id_of(&value, id);
+            if is_single && seeds.is_empty()
+                || key.is_some() && seeds.iter().all(|one| id_of(one, id) != key)
+            {
+                seeds.push(value);
+            }
+        };
+        let shows = |one: &&Found| matches!(one.1, Role::Read | Role::List | Role::Update);
+        for (index, role, path, _) in rules.iter().filter(shows) {
+            let response = self.operation(*index).and_then(success);
+            if let Some(example) = response.and_then(|response| self.example(response)) {
+                resources(example, *role, path)
+                    .into_iter()
+                    .for_each(&mut add);
+            }
+        }
+        if seeds.is_empty() {
+            let sampled = rules
+                .iter()
+                .filter(shows)
+                .find_map(|(index, role, path, _)| {
+                    let schema = self
+                        .operation(*index)
+                        .and_then(success)
+                        .and_then(json_schema)?;
+                    let found = resources(&sample(self.schemas, schema), *role, path);
+                    Some(found).filter(|found| !found.is_empty())
+                });
+            seeds.extend(sampled.unwrap_or_default());
+        }
+        let parameter = self.members.iter().find_map(|one| {
+            let name = one.parameter?;
+            one.operation
+                .parameters
+                .iter()
+                .find(|one| one.name == name)?
+                .example
+                .as_ref()
+        });
+        if let (Some(example), Some(mut seed)) = (parameter, seeds.first().cloned()) {
+            let is_there = seeds
+                .iter()
+                .any(|one| id_of(one, id) == Some(text_of(example)));
+            if !is_there && set_at(&mut seed, id, like(example, at(&seeds[0], id))) {
+                seeds.push(seed);
+            }
+        }
+        seeds
+    }
+
+    fn operation(&self, index: usize) -> Option<&'a Operation> {
+        self.members
+            .iter()
+            .find(|one| one.index == index)
+            .map(|one| one.operation)
+    }
+
+    fn example(&self, response: &'a Response) -> Option<&'a Value> {
+        let content = response
+            .content
+            .iter()
+            .find(|one| is_json(&one.media_type))?;
+        content.example.as_ref()
+    }
+}
+
+/// Returns the resources in a body.
+fn resources(body: &Value, role: Role, path: &[String]) -> Vec<Value> {
+    match at(body, path) {
+        Some(Value::Array(items)) if role == Role::List => items.clone(),
+        Some(value) if role != Role::List => vec![value.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// Returns a value of the same type as another one.
+fn like(value: &Value, other: Option<&Value>) -> Value {
+    match (value, other) {
+        (Value::String(text), Some(Value::Number(_))) => {
+            text.parse::<i64>().map_or(value.clone(), Value::from)
+        }
+        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
+        _ => value.clone(),
+    }
+}
+
+/// Returns the declared response of a success.
+pub fn success(operation: &Operation) -> Option<&Response> {
+    let is_success = |one: &&Response| one.status.starts_with('2');
+    let mut successes: Vec<&Response> = operation.responses.iter().filter(is_success).collect();
+    successes.sort_by_key(|one| {
+        (
+            one.content.is_empty() && one.status != "201" && one.status != "204",
+            &one.status,
+        )
+    });
+    successes.first().copied().or_else(|| {
+        operation
+            .responses
+            .iter()
+            .find(|one| one.status == "default")
+    })
+}
+
+/// Returns the schema of a response's JSON body.
+pub fn json_schema(response: &Response) -> Option<&Value> {
+    response
+        .content
+        .iter()
+        .find(|one| is_json(&one.media_type) && !one.is_stream)?
+        .schema
+        .as_ref()
+}
+
+/// Returns the schema of the body that a request has as JSON or a form.
+pub fn body_schema(operation: &Operation) -> Option<&Value> {
+    operation
+        .body
+        .as_ref()?
+        .content
+        .iter()
+        .find_map(|one| one.schema.as_ref())
+}
+
+/// Returns `true` for JSON and the media types that are written as JSON.
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json"
+        || essence.ends_with("+json")
+        || essence == "*/*"
+        || essence == "text/json"
+}
+
+/// Returns the value that these names of properties lead to.
+pub fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, name| value.get(name))
+}
+
+/// Replaces the value that these names of properties lead to. Returns `false` if there are no such objects.
+pub fn set_at(value: &mut Value, path: &[String], new: Value) -> bool {
+    let Some((last, parents)) = path.split_last() else {
+        *value = new;
+        return true;
+    };
+    let parent = parents
+        .iter()
+        .try_fold(value, |value, name| value.get_mut(name));
+    match parent {
+        Some(Value::Object(object)) => {
+            object.insert(last.clone(), new);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Returns the id of a resource as it is written in a path; `None` if the resource has none.
+pub fn id_of(resource: &Value, id: &[String]) -> Option<String> {
+    at(resource, id)
+        .filter(|one| one.is_string() || one.is_number())
+        .map(text_of)
+}
+
+/// Returns a string, or another value as JSON.
+pub fn text_of(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,257 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Values that match a schema, for responses without an example.
+
+use serde_json::{Map, Number, Value};
+
+use super::lookup::{Schemas, list};
+use super::text::sample_text;
+
+/// The deepest sample: schemas may contain themselves.
+const MAX_DEPTH: usize = 12;
+/// Far inside, optional properties would only hide the required ones.
+const OPTIONAL_DEPTH: usize = 4;
+/// The most values of a sample. Schemas may contain each other many times.
+const MAX_VALUES: usize = 500;
+/// The most items that `minItems` asks for, and the most properties of `minProperties`.
+const MAX_ITEMS: u64 = 100;
+
+/// Returns a value of a response that matches the schema, as far as that can be read from its keywords: the documented example or
+/// default, else one by type and format.
+pub fn sample(schemas: Schemas<'_>, schema: &Value) -> Value {
+    Sampler {
+        schemas,
+        left: MAX_VALUES,
+        has_optional: true,
+    }
+    .value(schema, "value", 0)
+}
+
+/// Does the same as [`sample`], without optional properties.
+pub fn smallest_sample(schemas: Schemas<'_>, schema: &Value) -> Value {
+    Sampler {
+        schemas,
+        left: MAX_VALUES,
+        has_optional: false,
+    }
+    .value(schema, "value", 0)
+}
+
+struct Sampler<'a> {
+    schemas: Schemas<'a>,
+    /// How many more values the sample may have.
+    left: usize,
+    has_optional: bool,
+}
+
+impl<'a> Sampler<'a> {
+    fn value(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
+        let parts = self.schemas.parts(schema);
+        let keyword = |name: &str| parts.iter().find_map(|part| part.get(name));
+        for documented in ["const", "example", "default"] {
+            match keyword(documented) {
+                Some(value) if !value.is_null() => return value.clone(),
+                _ => {}
+            }
+        }
+        if let Some(value) = keyword("enum")
+            .and_then(Value::as_array)
+            .and_then(|values| values.first())
+        {
+            return value.clone();
+        }
+        if self.left == 0 || depth > MAX_DEPTH {
+            return Value::Null;
+        }
+        self.left -= 1;
+        match self.schemas.type_of(schema) {
+            Some("string") => sample_text(&keyword, name).into(),
+            Some("integer") => integer(&keyword),
+            Some("number") => number(&keyword),
+            Some("boolean") => Value::Bool(true),
+            Some("array") => self.array(schema, name, depth),
+            Some("null") => Value::Null,
+            Some("object") | None => self.object(schema, depth),
+            Some(_) => Value::Null,
+        }
+    }
+
+    fn object(&mut self, schema: &'a Value, depth: usize) -> Value {
+        let properties = self.schemas.properties(schema);
+        let mut object = Map::new();
+        for (name, property) in &properties.schemas {
+            let is_included = properties.required.contains(name)
+                || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0;
+            if is_included && !self.schemas.has(property, "writeOnly") {
+                object.insert((*name).to_owned(), self.value(property, name, depth + 1));
+            }
+        }
+        let additional = self.schemas.keyword(schema, "additionalProperties");
+        let least = self
+            .schemas
+            .keyword(schema, "minProperties")
+            .and_then(Value::as_u64);
+        let undocumented = properties
+            .required
+            .iter()
+            .filter(|name| !properties.schemas.contains_key(*name));
+        let mut names: Vec<String> = undocumented.map(|name| (*name).to_owned()).collect();
+        let missing =
+            (least.unwrap_or(0).min(MAX_ITEMS) as usize).saturating_sub(object.len() + names.len());
+        names.extend((0..missing).map(|index| format!("property{index}")));
+        for name in names {
+            let value = match additional {
+                Some(schema) if schema.is_object() => self.value(schema, &name, depth + 1),
+                _ => Value::from("value"),
+            };
+            object.insert(name, value);
+        }
+        Value::Object(object)
+    }
+
+    fn array(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
+        let first: Vec<&Value> = self
+            .schemas
+            .parts(schema)
+            .into_iter()
+            .flat_map(|part| list(part, "prefixItems"))
+            .collect();
+        let mut items: Vec<Value> = first
+            .iter()
+            .map(|item| self.value(item, name, depth + 1))
+            .collect();
+        let limit = |keyword| {
+            self.schemas
+                .keyword(schema, keyword)
+                .and_then(Value::as_u64)
+        };
+        let (least, most) = (
+            limit("minItems").unwrap_or(0),
+            limit("maxItems").unwrap_or(MAX_ITEMS),
+        );
+        let wanted = least
+            .max(u64::from(self.has_optional && first.is_empty()))
+            .min(most)
+            .min(MAX_ITEMS) as usize;
+        if let Some(item) = self.schemas.items(schema).filter(|item| item.is_object()) {
+            while items.len() < wanted {
+                items.push(self.value(item, name, depth + 1));
+            }
+        }
+        if self.schemas.has(schema, "uniqueItems") {
+            make_unique(&mut items);
+        }
+        Value::Array(items)
+    }
+}
+
+/// Numbers texts and numbers that are repeated.
+fn make_unique(items: &mut [Value]) {
+    for index in 1..items.len() {
+        if items[..index].contains(&items[index]) {
+            match &mut items[index] {
+                Value::String(text) => text.push_str(&index.to_string()),
+                Value::Number(number) => {
+                    if let Some(value) = number.as_i64() {
+                        *number = (value + index as i64).into();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn integer<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>) -> Value {
+    let Bounds { least, most, step } = Bounds::new(keyword, 1.0);
+    let step = step.unwrap_or(1.0).max(1.0);
+    let value = (least.unwrap_or(1.0).ceil() / step).ceil() * step;
+    Value::from(most.map_or(value, |most| {
+        value.min((most.floor() / step).floor() * step)
+    }) as i64)
+}
+
+fn number<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>) -> Value {
+    let Bounds { least, most, step } = Bounds::new(keyword, 0.5);
+    let value = least.unwrap_or(1.0).min(most.unwrap_or(f64::MAX));
+    let value = match step {
+        Some(step) if step > 0.0 => (value / step).ceil() * step,
+        _ => value,
+    };
+    Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+struct Bounds {
+    least: Option<f64>,
+    most: Option<f64>,
+    step: Option<f64>,
+}
+
+impl Bounds {
+    /// Reads the bounds, with `gap` between an exclusive bound and the value.
+    fn new<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>, gap: f64) -> Self {
+        let read = |name: &str| keyword(name).and_then(Value::as_f64);
+        Self {
+            least: read("minimum").or_else(|| Some(read("exclusiveMinimum")? + gap)),
+            most: read("maximum").or_else(|| Some(read("exclusiveMaximum")? - gap)),
+            step: read("multipleOf"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(schema: Value) -> Value {
+        let schemas = BTreeMap::from([(
+            "Node".to_owned(),
+            json!({"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}),
+        )]);
+        sample(Schemas(&schemas), &schema)
+    }
+
+    #[test]
+    fn samples_match_their_schemas() {
+        let schemas = [
+            json!({"type": "integer", "minimum": 3, "multipleOf": 5}),
+            json!({"type": "integer", "exclusiveMaximum": 0}),
+            json!({"type": "number", "exclusiveMinimum": 1, "maximum": 2}),
+            json!({"type": ["null", "string"], "minLength": 12}),
+            json!({"type": "string", "pattern": "^[a-z]{3}-[0-9]+$"}),
+            json!({"type": "string", "format": "date-time"}),
+            json!({"type": "string", "format": "uuid"}),
+            json!({"type": "string", "format": "ipv6"}),
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 3, "uniqueItems": true}),
+            json!({"type": "object", "required": ["a"], "minProperties": 2}),
+            json!({"oneOf": [{"type": "null"}, {"const": 5}]}),
+            json!({"allOf": [{"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}]}),
+        ];
+        for schema in schemas {
+            let value = of(schema.clone());
+            let validator = jsonschema::options()
+                .should_validate_formats(true)
+                .build(&schema)
+                .unwrap();
+            assert!(
+                validator.is_valid(&value),
+                "{value} does not match {schema}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_schema_that_contains_itself_has_an_end() {
+        assert!(of(json!({"$ref": "#/$defs/Node"})).is_object());
+    }
+
+    #[test]
+    fn write_only_properties_are_left_out() {
+        let schema = json!({"type": "object", "properties": {"key": {"type": "string", "writeOnly": true}, "a": {"const": 1}}});
+        assert_eq!(of(schema), json!({"a": 1}));
+    }
+}

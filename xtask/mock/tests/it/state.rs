@@ -1,0 +1,229 @@
+//! What is written is read.
+
+use serde_json::{Value, json};
+
+use crate::support::{engine, parts, request, send};
+
+fn new_pet(name: &str) -> Option<Value> {
+    Some(json!({"data": {"name": name, "kind": "cat"}}))
+}
+
+#[test]
+fn what_is_created_is_read_changed_and_removed() {
+    let engine = engine();
+    let sent = json!({"data": {"name": "Tom", "kind": "cat", "password": "secret"}});
+    let (status, created) = send(&engine, "POST", "/pets", Some(sent));
+    assert_eq!(status, 201);
+    let data = &created["data"];
+    assert_eq!(
+        (&data["id"], &data["name"], &data["kind"], &data["size"]),
+        (&json!(8), &json!("Tom"), &json!("cat"), &json!(1))
+    );
+    assert!(data["created_at"].as_str().unwrap() > "2026", "{data}");
+    assert!(data.get("password").is_none(), "{data}");
+
+    assert_eq!(send(&engine, "GET", "/pets/8", None), (200, created));
+    let (status, updated) = send(
+        &engine,
+        "PATCH",
+        "/pets/8",
+        Some(json!({"data": {"name": "Tim"}})),
+    );
+    assert_eq!(
+        (status, &updated["data"]["name"], &updated["data"]["kind"]),
+        (200, &json!("Tim"), &json!("cat"))
+    );
+    assert_eq!(send(&engine, "GET", "/pets/8", None).1, updated);
+    assert_eq!(send(&engine, "DELETE", "/pets/8", None), (204, Value::Null));
+    assert_eq!(send(&engine, "GET", "/pets/8", None).0, 404);
+    assert_eq!(send(&engine, "DELETE", "/pets/8", None).0, 404);
+}
+
+#[test]
+fn examples_exist_from_the_beginning() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "GET", "/pets/7", None).1["data"]["name"],
+        "Rex"
+    );
+    let (status, missing) = send(&engine, "GET", "/pets/9", None);
+    assert_eq!(
+        (status, &missing["errors"][0]["detail"]),
+        (404, &json!("there is no `9`"))
+    );
+}
+
+#[test]
+fn a_name_that_is_taken_is_a_conflict() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "POST", "/pets", new_pet("Rex")).0,
+        201,
+        "only examples have the name"
+    );
+    let (status, conflict) = send(&engine, "POST", "/pets", new_pet("Rex"));
+    assert_eq!(
+        (status, &conflict["errors"][0]["source"]["pointer"]),
+        (409, &json!("/data/name"))
+    );
+}
+
+#[test]
+fn lists_have_pages() {
+    let engine = engine();
+    for index in 0..4 {
+        send(&engine, "POST", "/pets", new_pet(&format!("Cat {index}")));
+    }
+    let (mut names, mut target) = (Vec::new(), "/pets?page[size]=2".to_owned());
+    for _ in 0..3 {
+        let (_, page) = send(&engine, "GET", &target, None);
+        assert_eq!(page["meta"]["total_count"], 5);
+        names.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|pet| pet["name"].clone()),
+        );
+        target = match page["meta"].get("next") {
+            Some(next) => format!("/pets?page[size]=2&page[cursor]={}", next.as_str().unwrap()),
+            None => break,
+        };
+    }
+    assert_eq!(names, ["Rex", "Cat 0", "Cat 1", "Cat 2", "Cat 3"]);
+}
+
+#[test]
+fn resources_below_others_are_apart() {
+    let engine = engine();
+    send(&engine, "POST", "/pets", new_pet("Tom"));
+    let (status, toy) = send(
+        &engine,
+        "POST",
+        "/pets/8/toys",
+        Some(json!({"name": "Ball"})),
+    );
+    assert_eq!((status, toy["id"].as_str().unwrap().len()), (201, 36));
+    assert!(
+        send(&engine, "GET", "/pets/8/toys", None)
+            .1
+            .as_array()
+            .unwrap()
+            .contains(&toy)
+    );
+    assert!(
+        !send(&engine, "GET", "/pets/7/toys", None)
+            .1
+            .as_array()
+            .unwrap()
+            .contains(&toy)
+    );
+    assert_eq!(send(&engine, "GET", "/pets/99/toys", None).0, 404);
+    assert_eq!(send(&engine, "POST", "/pets/99/feed", None).0, 404);
+    assert_eq!(
+        send(&engine, "POST", "/pets/7/feed", None),
+        (200, json!({"message": "fed"}))
+    );
+}
+
+#[test]
+fn an_upload_below_a_resource_is_seen_in_it() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "GET", "/pets/7", None).1["data"]["photo_uploaded"],
+        false
+    );
+    assert_eq!(send(&engine, "POST", "/pets/7/photo", None).0, 200);
+    assert_eq!(
+        send(&engine, "GET", "/pets/7", None).1["data"]["photo_uploaded"],
+        true
+    );
+}
+
+#[test]
+fn a_single_resource_is_changed_in_its_place() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "GET", "/settings", None).1,
+        json!({"theme": "light"})
+    );
+    send(&engine, "PUT", "/settings", Some(json!({"size": 3})));
+    assert_eq!(
+        send(&engine, "GET", "/settings", None).1,
+        json!({"theme": "light", "size": 3})
+    );
+    assert_eq!(send(&engine, "DELETE", "/__mock/state", None).0, 204);
+    assert_eq!(
+        send(&engine, "GET", "/settings", None).1,
+        json!({"theme": "light"})
+    );
+}
+
+#[test]
+fn invalid_requests_get_the_documented_error() {
+    let engine = engine();
+    let (status, error) = send(
+        &engine,
+        "POST",
+        "/pets",
+        Some(json!({"data": {"name": "T"}})),
+    );
+    assert_eq!(
+        (status, &error["errors"][0]["source"]["pointer"]),
+        (400, &json!("/data/name"))
+    );
+    let (status, error) = send(&engine, "GET", "/pets?page[size]=x", None);
+    let detail = error["errors"][0]["detail"].as_str().unwrap();
+    assert!(
+        status == 400 && detail.starts_with("/query/page[size]: "),
+        "{error}"
+    );
+    let mut anonymous = request("GET", "/pets", None);
+    anonymous.headers.clear();
+    assert_eq!(parts(&engine.handle(anonymous)).0, 401);
+    assert_eq!(send(&engine, "PUT", "/pets", None).0, 405);
+    assert_eq!(send(&engine, "GET", "/pet", None).0, 404);
+}
+
+#[test]
+fn requests_are_listed_without_credentials() {
+    let engine = engine();
+    send(
+        &engine,
+        "POST",
+        "/pets",
+        Some(json!({"data": {"name": "Tom", "password": "hunter2"}})),
+    );
+    let (status, listed) = send(&engine, "GET", "/__mock/requests", None);
+    let text = listed.to_string();
+    assert_eq!(
+        (
+            status,
+            &listed["count"],
+            &listed["requests"][0]["operation"]
+        ),
+        (200, &json!(1), &json!("CreatePet"))
+    );
+    assert!(
+        text.contains("Tom") && !text.contains("hunter2") && !text.contains("\"k\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn faults_change_replies() {
+    let engine = engine();
+    let mut faulty = request("GET", "/pets/7", None);
+    faulty
+        .headers
+        .insert("x-mock-fault", "status=429, retry-after=7".parse().unwrap());
+    let reply = engine.handle(faulty);
+    assert_eq!(
+        (reply.status.as_u16(), &reply.headers["retry-after"]),
+        (429, &"7".parse().unwrap())
+    );
+    assert_eq!(
+        send(&engine, "GET", "/pets/7?__mock=unknown-enum-value", None).1["data"]["kind"],
+        "mock-unknown"
+    );
+}
