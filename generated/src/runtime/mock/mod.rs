@@ -4,6 +4,8 @@
 
 #![allow(dead_code, reason = "the server that uses it is not written yet")]
 
+#[doc(hidden)]
+pub mod check;
 pub(crate) mod engine;
 
 /// The operations and schemas of the API, as [`engine::description::Description`] reads them.
