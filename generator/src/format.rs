@@ -5,7 +5,7 @@
 
 mod cache;
 
-pub use cache::{FormatCache, key};
+pub use cache::{FormatCache, key, program};
 
 use std::collections::BTreeSet;
 

@@ -252,7 +252,7 @@ pub fn files(
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
     cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);
-    let description = view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan))));
+    let description = view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan, &package.name))));
     let made = made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text)));
     let mut files = FileSet::default();
     for made in made.chain(runtime).chain(description) {
@@ -269,6 +269,14 @@ pub fn files(
 
 /// The file with the description for the mock server, which the runtime includes.
 const DESCRIPTION: &str = "src/mock.json";
+
+/// Describes the API of a project to a mock server. Returns `None` if there is an error.
+pub fn describe(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<String> {
+    config::validate(&project.config, diagnostics);
+    let resolved = read_api(project, sources, diagnostics);
+    let plan = plan(&project.config, &resolved, diagnostics);
+    (!diagnostics.has_errors()).then(|| mock::describe(&resolved, &plan, &project.config.package.name))
+}
 
 /// Plans the operations of a resolved API as client.toml says.
 pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics) -> plan::Plan {

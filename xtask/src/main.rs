@@ -4,6 +4,7 @@ mod corpus;
 mod diff;
 mod generate;
 mod init;
+mod mock;
 mod overlay;
 mod paths;
 mod program;
@@ -39,6 +40,8 @@ enum Command {
     /// Applies overlays to an OpenAPI document, and prints the result in the format of the document: YAML or JSON. The order of keys is
     /// kept, comments and the layout are not. Or suggests an overlay that solves the errors of a document.
     Overlay(overlay::Arguments),
+    /// Starts a server on this machine that behaves like the API: it checks requests, keeps what they create, and fails on demand.
+    Mock(mock::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +52,6 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
     }
 }

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::support::prism::Prism;
 use crate::support::{Exchange, Server, description};
 
 const METADATA: &str = "<EntityDescriptor/>\n";
@@ -37,6 +38,13 @@ macro_rules! operations {
                 }
             }
         })*
+
+        #[tokio::test]
+        async fn prism_accepts_every_operation() {
+            if let Some(prism) = Prism::start().await {
+                $(prism.accepts::<$operation>($call).await;)*
+            }
+        }
 
         #[test]
         fn every_operation_has_a_test() {

@@ -63,7 +63,7 @@ impl FormatCache {
 }
 
 /// Returns the size and the time of the running program, which differ from build to build.
-fn program() -> Option<String> {
+pub fn program() -> Option<String> {
     let metadata = std::env::current_exe().and_then(std::fs::metadata).ok()?;
     Some(format!("{} {:?}", metadata.len(), metadata.modified().ok()?))
 }

@@ -21,7 +21,7 @@ use schema::Schemas;
 use security::security_schemes;
 
 /// Describes an API to a mock server: as JSON with a line for each operation and each schema, so that changes of it are easy to read.
-pub fn describe(resolved: &Resolved, plan: &Plan) -> String {
+pub fn describe(resolved: &Resolved, plan: &Plan, package: &str) -> String {
     let api = &*resolved.api;
     let mut schemas = Schemas::new(api);
     let operations = api.operations.iter().zip(&plan.operations);
@@ -32,8 +32,9 @@ pub fn describe(resolved: &Resolved, plan: &Plan) -> String {
     let definitions = definitions.iter().map(|(name, schema)| format!("{}: {}", json(name), json(schema)));
     let titles = api.documents.iter().map(|document| document.title.as_str()).collect::<Vec<&str>>();
     format!(
-        "{{\n\"title\": {},\n\"operations\": [{}],\n\"securitySchemes\": [{}],\n\"$defs\": {{{}}}\n}}\n",
+        "{{\n\"title\": {},\n\"package\": {},\n\"operations\": [{}],\n\"securitySchemes\": [{}],\n\"$defs\": {{{}}}\n}}\n",
         json(&titles.join(", ")),
+        json(package),
         lines(&operations),
         lines(&schemes),
         lines(&definitions.collect::<Vec<String>>()),

@@ -11,10 +11,6 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub description: PathBuf,
 
-    /// The name of the crate, for the variables of `--print-env`.
-    #[arg(long, value_name = "NAME", default_value = "client")]
-    pub package: String,
-
     /// The port to listen at; 0 for a free one.
     #[arg(long, value_name = "N", default_value_t = 8126)]
     pub port: u16,
@@ -39,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
 
-    /// Prints the environment variables with which the client and its command send requests here, for `eval`.
+    /// Prints the environment variables with which the client and its command send requests to the server, for `eval`, and starts none.
     #[arg(long)]
     pub print_env: bool,
 

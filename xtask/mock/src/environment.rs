@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use mock::engine::description::Description;
 
+use crate::arguments::Arguments;
+
 /// Returns the URL of an address.
 pub fn url(address: SocketAddr) -> String {
     let host = if address.ip().is_unspecified() {
@@ -19,9 +21,23 @@ pub fn url(address: SocketAddr) -> String {
     format!("http://{host}:{}", address.port())
 }
 
+/// Returns the URL of a server with these arguments.
+pub fn chosen_url(arguments: &Arguments) -> Result<String, String> {
+    if arguments.port == 0 {
+        let help = "help: name the port of the server, as in `--print-env --port 8126`";
+        return Err(format!(
+            "`--port 0` is another port for each server\n{help}"
+        ));
+    }
+    Ok(url(SocketAddr::new(arguments.host, arguments.port)))
+}
+
 /// Returns the lines that a shell evaluates.
-pub fn exports(description: &Description, url: &str, package: &str) -> String {
-    let name = package.to_ascii_uppercase().replace(['-', '.'], "_");
+pub fn exports(description: &Description, url: &str) -> String {
+    let name = description
+        .package
+        .to_ascii_uppercase()
+        .replace(['-', '.'], "_");
     let mut names: Vec<&str> = description
         .security_schemes
         .iter()
@@ -41,13 +57,10 @@ mod tests {
     fn variables_lead_to_the_mock() {
         let scheme =
             |name: &str| serde_json::json!({"name": name, "type": "token", "env": "PET_KEY"});
-        let description = serde_json::json!({"title": "Pets", "operations": [], "securitySchemes": [scheme("a"), scheme("b")]});
+        let description = serde_json::json!({"title": "Pets", "package": "pet-store", "operations": [], "securitySchemes": [scheme("a"), scheme("b")]});
         let description = serde_json::from_value(description).unwrap();
         let expected = "export PET_STORE_BASE_URL=http://127.0.0.1:1\nexport PET_KEY=mock\n";
-        assert_eq!(
-            exports(&description, "http://127.0.0.1:1", "pet-store"),
-            expected
-        );
+        assert_eq!(exports(&description, "http://127.0.0.1:1"), expected);
     }
 
     #[test]

@@ -44,6 +44,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let description: Description =
         serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
     drop(text);
+    if arguments.print_env {
+        return print(&environment::exports(
+            &description,
+            &environment::chosen_url(arguments)?,
+        ));
+    }
     let state = arguments.state.as_ref().map(|path| StateFile::new(path));
     let store = state
         .as_ref()
@@ -93,15 +99,7 @@ async fn serve_until_stopped(
     let address = listener
         .local_addr()
         .map_err(|error| format!("cannot read the port: {error}"))?;
-    if arguments.print_env {
-        print(&environment::exports(
-            engine.description(),
-            &environment::url(address),
-            &arguments.package,
-        ))?;
-    } else {
-        print(&print::start(engine.description(), address))?;
-    }
+    print(&print::start(engine.description(), address))?;
     let hosts = if arguments.host.is_loopback() {
         Hosts::Loopback
     } else {

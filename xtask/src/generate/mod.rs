@@ -113,19 +113,8 @@ fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Re
 }
 
 fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
-    let config = match &arguments.config {
-        None if arguments.specs.is_empty() => Some(from_here(&root().join(CONFIG))),
-        config => config.clone(),
-    };
-    let mut project = match config {
-        Some(config) => generator::open_description(&config, sources, diagnostics)?,
-        None => Project { config: Config::new("", Vec::new()), ..Project::default() },
-    };
-    if !arguments.specs.is_empty() {
-        project.config.documents = arguments.specs.iter().map(|spec| document(spec)).collect();
-        project.folder = PathBuf::new();
-    }
-    project.config.overlays = arguments.overlays.iter().map(|argument| overlay(argument)).collect();
+    let Arguments { specs, config, overlays, .. } = arguments;
+    let mut project = open_description(specs, config.as_deref(), overlays, sources, diagnostics)?;
     if let Some(name) = &arguments.name {
         project.config.package.name = name.clone();
     }
@@ -133,6 +122,30 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         project.config.package.without = arguments.without.clone();
     }
     Some(Project { templates: templates(arguments.templates.as_deref(), diagnostics)?, ..project })
+}
+
+/// Reads which documents and overlays the arguments of a command name, or else those of the project. Reads no templates.
+pub fn open_description(
+    specs: &[String],
+    config: Option<&Path>,
+    overlays: &[String],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Project> {
+    let config = match config {
+        None if specs.is_empty() => Some(from_here(&root().join(CONFIG))),
+        config => config.map(Path::to_owned),
+    };
+    let mut project = match config {
+        Some(config) => generator::open_description(&config, sources, diagnostics)?,
+        None => Project { config: Config::new("", Vec::new()), ..Project::default() },
+    };
+    if !specs.is_empty() {
+        project.config.documents = specs.iter().map(|spec| document(spec)).collect();
+        project.folder = PathBuf::new();
+    }
+    project.config.overlays = overlays.iter().map(|argument| overlay(argument)).collect();
+    Some(project)
 }
 
 /// Parses `[MODULE=]FILE`.

@@ -67,7 +67,8 @@ pub fn diffs(changes: &[Change]) -> String {
 
 /// Returns `true` if the code of an existing crate changes where it comes from the documents. Comments and the runtime do not count.
 pub fn changes_api(changes: &[Change]) -> bool {
-    let is_of_documents = |path: &str| path.starts_with("src/") && !path.starts_with("src/runtime/");
+    let is_of_documents =
+        |path: &str| path.starts_with("src/") && path.ends_with(".rs") && !path.starts_with("src/runtime/");
     let code = |text: &str| text.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect::<String>();
     let old = |change: &Change| match &change.old {
         Some(Content::Text(old)) => Some(code(old)),
@@ -166,6 +167,7 @@ mod tests {
         assert!(!changes_api(&update("src/v1/mod.rs", "    /// A\nfn a();\n", "    /// B\n    /// C\nfn a();\n")));
         assert!(!changes_api(&update("src/runtime/mod.rs", "fn a();\n", "fn b();\n")));
         assert!(!changes_api(&update("README.md", "a\n", "b\n")));
+        assert!(!changes_api(&update("src/mock.json", "1\n", "2\n")));
         assert!(!changes_api(&[change("src/lib.rs", ChangeKind::Missing)]));
     }
 

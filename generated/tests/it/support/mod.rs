@@ -2,6 +2,7 @@
 
 pub mod description;
 pub mod misbehaving;
+pub mod prism;
 pub mod recorded;
 pub mod server;
 

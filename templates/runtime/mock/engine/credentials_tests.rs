@@ -67,9 +67,14 @@ fn missing(security: Value, query: &str, headers: &[(&str, &str)]) -> String {
     }
 }
 
+/// A scheme, the query and the headers.
+type Request = (&'static str, &'static str, Headers);
+
+type Headers = &'static [(&'static str, &'static str)];
+
 #[test]
 fn each_scheme_has_its_place() {
-    let places: [(&str, &str, &[(&str, &str)]); 7] = [
+    let places: [Request; 7] = [
         ("header", "", &[("dd-api-key", "k")]),
         ("query", "a=b&k%65y=k", &[]),
         ("cookie", "", &[("cookie", "a=b; session=k")]),
@@ -84,7 +89,7 @@ fn each_scheme_has_its_place() {
             assert_ne!(missing(json!([[scheme]]), "", &[]), "", "{scheme}");
         }
     }
-    let empty: [(&str, &str, &[(&str, &str)]); 5] = [
+    let empty: [Request; 5] = [
         ("header", "", &[("dd-api-key", "")]),
         ("query", "key=", &[]),
         ("cookie", "", &[("cookie", "session")]),

@@ -59,14 +59,15 @@ fn check(
 pub fn value(parameter: Value, at: At, text: &str) -> Result<Value, String> {
     let mut parameter = parameter;
     parameter["name"] = json!("p");
-    let (location, path, query, headers): (_, &[(&str, &str)], _, &[(&str, &str)]) = match at {
-        At::Path => ("path", &[("p", text)], "", &[]),
-        At::Query => ("query", &[], text, &[]),
-        At::Header => ("header", &[], "", &[("p", text)]),
-        At::Cookie => ("cookie", &[], "", &[("cookie", text)]),
+    let none = vec![];
+    let (location, path, query, headers) = match at {
+        At::Path => ("path", vec![("p", text)], "", none),
+        At::Query => ("query", none, text, vec![]),
+        At::Header => ("header", none, "", vec![("p", text)]),
+        At::Cookie => ("cookie", none, "", vec![("cookie", text)]),
     };
     parameter["in"] = json!(location);
-    let checked = check(json!([parameter]), path, query, headers).map_err(|violations| {
+    let checked = check(json!([parameter]), &path, query, &headers).map_err(|violations| {
         let lines = violations
             .iter()
             .map(|one| format!("{} {}", one.pointer, one.message));

@@ -1,5 +1,6 @@
 //! Tests of the engine and the server with a description of pets.
 
 mod program;
+mod schemathesis;
 mod state;
 mod support;

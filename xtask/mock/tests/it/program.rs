@@ -6,38 +6,35 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::support::DESCRIPTION;
 
-struct Program {
+pub struct Program {
     child: Child,
     out: BufReader<ChildStdout>,
-    address: String,
+    pub address: String,
 }
 
 impl Program {
     fn start(arguments: &[&str]) -> Self {
+        Self::start_with(DESCRIPTION, arguments)
+    }
+
+    /// Starts the program with a description.
+    pub fn start_with(description: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mock-server"));
         command
-            .args([
-                "--description",
-                DESCRIPTION,
-                "--port",
-                "0",
-                "--package",
-                "pets",
-                "--print-env",
-            ])
+            .args(["--description", description, "--port", "0"])
             .args(arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let address = line
-            .trim()
-            .strip_prefix("export PETS_BASE_URL=http://")
+            .split("http://")
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
             .unwrap()
             .to_owned();
-        line.clear();
-        out.read_line(&mut line).unwrap();
-        assert_eq!(line, "export PETS_KEY=mock\n");
         Self {
             child,
             out,
@@ -98,6 +95,21 @@ fn requests_have_a_line_each() {
         &second[12..],
         " GET    /pets/9 404 GetPet there is no `9`\n"
     );
+}
+
+#[test]
+fn variables_lead_to_a_port() {
+    let run = |port: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mock-server"));
+        let command = command.args(["--description", DESCRIPTION, "--print-env", "--port", port]);
+        let output = command.output().unwrap();
+        let [out, error] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (out, error)
+    };
+    let expected = "export PETS_BASE_URL=http://127.0.0.1:8200\nexport PETS_KEY=mock\n";
+    assert_eq!(run("8200").0, expected);
+    assert!(run("0").1.contains("--print-env --port 8126"));
 }
 
 #[test]

@@ -127,6 +127,20 @@ fn resources_below_others_are_apart() {
 }
 
 #[test]
+fn an_upload_below_a_resource_is_seen_in_it() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "GET", "/pets/7", None).1["data"]["photo_uploaded"],
+        false
+    );
+    assert_eq!(send(&engine, "POST", "/pets/7/photo", None).0, 200);
+    assert_eq!(
+        send(&engine, "GET", "/pets/7", None).1["data"]["photo_uploaded"],
+        true
+    );
+}
+
+#[test]
 fn a_single_resource_is_changed_in_its_place() {
     let engine = engine();
     assert_eq!(

@@ -13,6 +13,9 @@ use serde_json::Value;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Description {
     pub title: String,
+    /// The name of the crate.
+    #[serde(default)]
+    pub package: String,
     pub operations: Vec<Operation>,
     #[serde(default)]
     pub security_schemes: Vec<SecurityScheme>,

@@ -103,6 +103,7 @@ impl Responder {
             return self.not_found(request, &missing);
         }
         let Some(rule) = rule else {
+            self.mark_uploaded(&mut store, request);
             return (self.documented(request), String::new());
         };
         let collection = &self.collections.collections[rule.collection];
@@ -146,6 +147,39 @@ impl Responder {
                 .is_some();
             (!is_there).then(|| format!("there is no {name} `{id}`"))
         })
+    }
+
+    /// Sets the properties that say of a resource that something below it was uploaded: `idp_metadata_uploaded` after a request to
+    /// `/orgs/{org_id}/idp_metadata`.
+    fn mark_uploaded(&self, store: &mut Store, request: Request<'_>) {
+        let segments: Vec<&str> = request
+            .operation
+            .path
+            .trim_matches('/')
+            .split('/')
+            .collect();
+        let [above @ .., parameter, uploaded] = segments.as_slice() else {
+            return;
+        };
+        let name = parameter
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'));
+        let collection = self.collections.of_path(&generic_path(above));
+        let (Some(collection), Some(id)) =
+            (collection, name.and_then(|name| request.path_value(name)))
+        else {
+            return;
+        };
+        let (collection, path) = (
+            &self.collections.collections[collection],
+            request.concrete_path(above),
+        );
+        if matches!(request.operation.method.as_str(), "POST" | "PUT")
+            && let Some(mut resource) = store.get(collection, &path, &id)
+            && set_flags(&mut resource.value, &format!("{uploaded}_uploaded"), 0)
+        {
+            store.put(collection, &path, resource);
+        }
     }
 
     fn not_found(&self, request: Request<'_>, message: &str) -> Replied {
@@ -238,6 +272,25 @@ impl Responder {
             .is_none_or(|schema| self.is_valid(schema, &described));
         if is_valid { described } else { example }
     }
+}
+
+/// Sets booleans whose names end like this to true. Returns `true` if there is one.
+fn set_flags(value: &mut Value, end: &str, depth: usize) -> bool {
+    let Value::Object(object) = value else {
+        return false;
+    };
+    let mut is_set = false;
+    for (name, value) in object {
+        match value {
+            Value::Bool(flag) if name.ends_with(end) => {
+                *flag = true;
+                is_set = true;
+            }
+            Value::Object(_) if depth < 8 => is_set |= set_flags(value, end, depth + 1),
+            _ => {}
+        }
+    }
+    is_set
 }
 
 /// Returns an error of a status that the document does not declare.

@@ -1,0 +1,101 @@
+//! `mock` with programs in place of the server: what it is started with, and why it is not.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use support::{Folder, Run};
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {/pets: {get: {operationId: listPets, responses: {'200': {description: All.}}}}}
+";
+
+/// Prints its arguments and the description.
+const SERVER: &str = "#!/bin/sh\necho \"$0 $@\"\nwhile [ \"$1\" != --description ]; do shift; done\ncat \"$2\"\n";
+
+/// Returns a folder with a document, and a copy of the program without anything beside it.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("pets.yaml", DOCUMENT);
+    fs::create_dir(folder.path("bin")).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_xtask"), folder.path("bin/xtask")).unwrap();
+    folder
+}
+
+fn write_program(folder: &Folder, path: &str) {
+    folder.write(path, SERVER);
+    fs::set_permissions(folder.path(path), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn mock(folder: &Folder, arguments: &[&str]) -> Run {
+    let mut command = Command::new(folder.path("bin/xtask"));
+    command.current_dir(folder.folder.path()).arg("mock").args(arguments);
+    command.env("TMPDIR", folder.folder.path()).env("CARGO", folder.path("bin/cargo")).env_remove("CARGO_TARGET_DIR");
+    Run::of(&mut command)
+}
+
+#[test]
+fn an_installed_server_is_started_with_its_arguments_and_the_description() {
+    let folder = folder();
+    write_program(&folder, "bin/mock-server");
+    let own = ["--port", "0", "--host", "127.0.0.1", "--state", "a b.json", "--faults", "f.json"];
+    let others = ["--chaos", "0.1", "--seed", "7", "--print-env"];
+    let run = mock(&folder, &[&["--spec", "pets.yaml"][..], &own, &others].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let (first, description) = run.printed.split_once('\n').unwrap();
+    assert!(first.ends_with(&format!(" {} {}", own.join(" "), others.join(" "))), "{first}");
+    let description: serde_json::Value = serde_json::from_str(description).unwrap();
+    assert_eq!((&description["title"], &description["operations"][0]["id"]), (&"Pets".into(), &"listPets".into()));
+    folder.write("pets.yaml", &DOCUMENT.replace("listPets", "listCats"));
+    assert!(mock(&folder, &["--spec", "pets.yaml"]).printed.contains("listCats"));
+}
+
+#[test]
+fn a_workspace_with_the_server_runs_it_by_cargo() {
+    let folder = folder();
+    folder.write("Cargo.toml", "[workspace]\nmembers = [\"xtask/mock\"]\n");
+    folder.write("xtask/mock/Cargo.toml", "[package]\nname = \"mock\"\n");
+    folder.write("spec/client.toml", "[crate]\nname = \"pets\"\n[[documents]]\nfile = \"../pets.yaml\"\n");
+    write_program(&folder, "bin/cargo");
+    let run = mock(&folder, &["--port", "1"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let expected = "--package mock --bin mock-server --profile mock -- --description";
+    assert!(run.printed.contains("cargo run --quiet --manifest-path") && run.printed.contains(expected), "{run:?}");
+    assert!(run.printed.contains(" --port 1\n") && run.printed.contains("listPets"), "{run:?}");
+    assert_eq!(run.errors, "compiling the server, which takes a minute the first time\n");
+    write_program(&folder, "target/mock/mock-server");
+    assert_eq!(mock(&folder, &[]).errors, "");
+}
+
+#[test]
+fn no_server_is_started_for_a_document_with_errors() {
+    let folder = folder();
+    write_program(&folder, "bin/mock-server");
+    folder.write("pets.yaml", &DOCUMENT.replace("'200'", "'2000'"));
+    let run = mock(&folder, &["--spec", "pets.yaml"]);
+    assert_eq!((run.code, run.printed.as_str()), (Some(1), ""));
+    assert!(run.errors.ends_with("1 error, the server was not started\n"), "{run:?}");
+    let run = mock(&folder, &["--spec", "cats.yaml"]);
+    assert!(run.code == Some(1) && run.errors.contains("cats.yaml"), "{run:?}");
+}
+
+#[test]
+fn a_missing_server_is_an_error_that_says_how_to_install_it() {
+    let run = mock(&folder(), &["--spec", "pets.yaml"]);
+    assert_eq!((run.code, run.printed.as_str()), (Some(1), ""));
+    assert!(run.errors.contains("help: run `cargo install --path xtask/mock`"), "{run:?}");
+}
+
+#[test]
+fn arguments_of_the_server_are_checked_here() {
+    let folder = folder();
+    for argument in ["--chaos=2", "--port=x", "--host=localhost", "--seed=-1"] {
+        assert_eq!(mock(&folder, &["--spec", "pets.yaml", argument]).code, Some(2), "{argument}");
+    }
+}
