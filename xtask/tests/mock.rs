@@ -84,7 +84,7 @@ fn a_workspace_with_the_server_runs_it_by_cargo() {
     write_program(&folder, "bin/cargo");
     let run = mock(&folder, &["--port", "1"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let expected = "--package mock --bin mock-server --profile mock -- --description";
+    let expected = "--package mock --bin mock-server -- --description";
     assert!(run.printed.contains("cargo run --quiet --manifest-path") && run.printed.contains(expected), "{run:?}");
     assert!(run.printed.contains(" --port 1\n") && run.printed.contains("listPets"), "{run:?}");
     assert_eq!(run.errors, "compiling the server, which takes a minute the first time\n");

@@ -49,7 +49,7 @@ fn installed() -> Option<PathBuf> {
 fn of_workspace(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
     command.args(["run", "--quiet", "--manifest-path"]).arg(root.join("Cargo.toml"));
-    command.args(["--package", "mock", "--bin", PROGRAM, "--profile", "mock", "--"]);
+    command.args(["--package", "mock", "--bin", PROGRAM, "--"]);
     command
 }
 

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::super::context::Context;
 use super::super::docs::literal;
 use super::super::rust_type::Import;
 use super::super::types;
@@ -14,7 +13,7 @@ use crate::hidden::escaped_json;
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
-use crate::sample::{Extent, body_sample, sample};
+use crate::sample::{Extent, sample};
 
 /// How an example creates its body, from the most instructive form to the shortest.
 #[derive(Debug, Clone, Copy)]
@@ -46,15 +45,16 @@ pub(super) struct BodyExample<'a> {
 }
 
 impl<'a> BodyExample<'a> {
+    /// Creates the example of a body with this value; `None` if the document has neither an example nor a schema for it.
     pub fn new(
-        context: &Context<'_>,
         content: &'a Content,
         encoding: &'a BodyEncoding,
         takes_into: bool,
         variant: Option<String>,
+        value: Option<Value>,
     ) -> Self {
         let none = if *encoding == BodyEncoding::Raw { Value::Null } else { Value::Object(Map::new()) };
-        let value = body_sample(context.resolved, content, encoding, Extent::Required).unwrap_or(none);
+        let value = value.unwrap_or(none);
         Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
     }
 
@@ -90,8 +90,8 @@ impl<'a> BodyExample<'a> {
                 self.form(maker, *form)?
             }
             (BodyEncoding::Multipart { .. }, _) => {
-                maker.imports.extend([Import::Path("crate::FilePart"), Import::Path("crate::Form")]);
-                let part = Expr::call("FilePart::from_path", vec![Expr::atom("\"path/to/file\"")]);
+                maker.imports.insert(Import::Path("crate::Form"));
+                let part = file(maker, "FilePart", "path/to/file");
                 let with_file = Expr::call(".with_file", vec![Expr::atom("\"file\""), part]);
                 Expr::Chain(Box::new(Expr::atom("Form::new()")), vec![with_file])
             }
@@ -130,13 +130,12 @@ impl<'a> BodyExample<'a> {
         if let (Some(text), true) = (text, self.takes_into) {
             return Expr::atom(literal(text));
         }
-        maker.imports.insert(Import::Path("crate::Upload"));
         match text {
-            Some(text) => Expr::call("Upload::from", vec![Expr::atom(literal(text))]),
-            None => {
-                let file = format!("path/to/body.{}", extension(&self.content.media_type));
-                Expr::call("Upload::from_path", vec![Expr::atom(literal(&file))])
+            Some(text) => {
+                maker.imports.insert(Import::Path("crate::Upload"));
+                Expr::call("Upload::from", vec![Expr::atom(literal(text))])
             }
+            None => file(maker, "Upload", &format!("path/to/body.{}", extension(&self.content.media_type))),
         }
     }
 
@@ -179,10 +178,15 @@ fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option
     if part == FormPart::Value {
         return maker.argument(property, value);
     }
-    maker.imports.insert(Import::Path("crate::FilePart"));
-    let path = literal(&format!("path/to/{}", property.name));
-    let file = Expr::call("FilePart::from_path", vec![Expr::atom(path)]);
+    let file = file(maker, "FilePart", &format!("path/to/{}", property.name));
     Some(if part == FormPart::Files { Expr::list("vec!", vec![file]) } else { file })
+}
+
+/// Returns the expression of a file, which tests have in memory.
+fn file(maker: &mut Maker<'_, '_>, rust_type: &str, path: &str) -> Expr {
+    maker.imports.insert(Import::Path(if rust_type == "Upload" { "crate::Upload" } else { "crate::FilePart" }));
+    let (function, argument) = if maker.is_test { ("from", "content") } else { ("from_path", path) };
+    Expr::call(&format!("{rust_type}::{function}"), vec![Expr::atom(literal(argument))])
 }
 
 /// Returns the largest number of `#` after a quote. A raw string needs more of them.
