@@ -88,7 +88,7 @@ fn a_workspace_with_the_server_runs_it_by_cargo() {
     assert!(run.printed.contains("cargo run --quiet --manifest-path") && run.printed.contains(expected), "{run:?}");
     assert!(run.printed.contains(" --port 1\n") && run.printed.contains("listPets"), "{run:?}");
     assert_eq!(run.errors, "compiling the server, which takes a minute the first time\n");
-    write_program(&folder, "target/mock/mock-server");
+    write_program(&folder, "target/debug/mock-server");
     assert_eq!(mock(&folder, &[]).errors, "");
 }
 

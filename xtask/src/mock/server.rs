@@ -56,7 +56,7 @@ fn of_workspace(root: &Path) -> Command {
 /// Says that the server is compiled first, if it never was.
 fn announce_build(root: &Path) {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    if !target.join("mock").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
+    if !target.join("debug").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
         eprintln!("compiling the server, which takes a minute the first time");
     }
 }
