@@ -117,7 +117,7 @@ pub(crate) fn sample(resolved: &Resolved, id: SchemaId, name: &str, extent: Exte
 }
 
 /// Returns the example or default value of a schema itself.
-pub(crate) fn documented<'a>(resolved: &'a Resolved, id: SchemaId) -> Option<&'a Value> {
+fn documented(resolved: &Resolved, id: SchemaId) -> Option<&Value> {
     let schemas = [id, resolved.resolve(id)].map(|id| resolved.annotations(id));
     schemas.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().find(|value| !value.is_null())
 }
