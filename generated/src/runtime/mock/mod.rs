@@ -7,6 +7,7 @@
 pub mod check;
 #[allow(
     dead_code,
+    unused_imports,
     reason = "the mock server for the command line uses what tests do not"
 )]
 pub(crate) mod engine;

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use datadog_orgs::{Client, Operation, Request};
+use serde::Serialize;
 
 /// Starting Node takes seconds on a busy machine.
 const START: Duration = Duration::from_secs(60);
@@ -33,7 +34,7 @@ impl Prism {
     }
 
     /// Sends a request, which Prism must find valid.
-    pub async fn accepts<O: Operation<ResponseBody: Debug>>(
+    pub async fn accepts<O: Operation<ResponseBody: Debug + serde::Serialize>>(
         &self,
         call: impl Fn(&Client) -> Request<O::ResponseBody, O>,
     ) {
