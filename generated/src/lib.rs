@@ -255,9 +255,9 @@ pub use runtime::{
     Response, RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError,
     TransportError, Upload,
 };
+pub use runtime::Uuid;
 #[cfg(feature = "mock")]
 pub use runtime::mock;
-pub use runtime::Uuid;
 pub use runtime::{DateTime, ParseDateTimeError};
 pub use runtime::{FilePart, Form};
 pub use settings::Site;

@@ -252,7 +252,8 @@ pub fn files(
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
     cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);
-    let description = view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan, &package.name))));
+    let description =
+        view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan, &package.name))));
     let made = made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text)));
     let mut files = FileSet::default();
     for made in made.chain(runtime).chain(description) {
