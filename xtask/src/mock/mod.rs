@@ -37,7 +37,7 @@ pub struct Arguments {
 /// The arguments of the server, which parses them again.
 #[derive(clap::Args)]
 struct ServerArguments {
-    /// The port, or 0 for any free one [default: 8126].
+    /// The port, or 0 for any free one [default: 7878].
     #[arg(long, value_name = "N")]
     port: Option<u16>,
 

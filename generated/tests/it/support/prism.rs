@@ -6,7 +6,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use datadog_orgs::{Client, Operation, Request};
-use serde::Serialize;
 
 /// Starting Node takes seconds on a busy machine.
 const START: Duration = Duration::from_secs(60);
