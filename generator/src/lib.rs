@@ -11,6 +11,7 @@ mod display;
 pub mod document;
 mod file_name;
 pub mod format;
+mod hidden;
 pub mod ir;
 pub mod lines;
 pub mod locate;
@@ -240,10 +241,10 @@ pub fn files(
         let key = format::key(&file);
         let formatted = cache.get(&key).cloned().map_or_else(|| format::format(&file, &marks), Ok);
         let formatted = formatted.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-        Ok(Made { path: file.path, key, formatted })
+        Ok(Made { is_source: file.is_source(), path: file.path, key, formatted })
     };
     let mut made = parallel::map(&parts, |task| format(renderer.render(task)?));
-    let used = made.iter().flatten().flat_map(|made| &made.formatted.uses).cloned();
+    let used = made.iter().flatten().filter(|made| made.is_source).flat_map(|made| &made.formatted.uses).cloned();
     let package = &project.config.package;
     let tests = (!package.runtime_tests).then(|| render::TESTS.to_owned());
     let left_out = package.without.iter().cloned().chain(tests).collect();
@@ -291,6 +292,8 @@ pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics)
 /// A file of the crate.
 struct Made {
     path: String,
+    /// Whether its uses of the runtime count.
+    is_source: bool,
     /// The key in the cache.
     key: String,
     formatted: Formatted,

@@ -140,6 +140,9 @@ enum View<'v> {
     Operations(&'v GroupView),
 }
 
+/// The folder of the tests against the mock server.
+const TEST_FOLDER: &str = "tests/";
+
 /// Returns a task for each file of a crate but those of the runtime; `items` are those of the view.
 pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
@@ -157,13 +160,19 @@ pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
     add("error_body.rs.j2", files::ERROR_BODY, View::Crate(whole.clone()));
     if has_cli {
         add("cli.rs.j2", files::CLI, View::Crate(whole.clone()));
-        add("main.rs.j2", files::MAIN, View::Crate(whole));
+        add("main.rs.j2", files::MAIN, View::Crate(whole.clone()));
+    }
+    if view.parts.mock {
+        add("tests.rs.j2", files::TESTS, View::Crate(whole));
     }
     for api in &view.apis {
         let whole = context! { has_cli, ..Value::from(Serde(api)) };
         add("api.rs.j2", &files::frame(api), View::Api(whole.clone()));
         for kind in files::folders(view) {
             add(&format!("{kind}_mod.rs.j2"), &files::parent(api, kind), View::Api(whole.clone()));
+        }
+        if view.parts.mock {
+            add("tests_mod.rs.j2", &files::test_parent(api), View::Api(whole.clone()));
         }
         if !api.webhooks.is_empty() {
             add("webhooks.rs.j2", &files::webhooks(api), View::Api(whole.clone()));
@@ -173,6 +182,9 @@ pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
         }
         for group in &api.groups {
             add("operations.rs.j2", &files::child(api, "operations", &group.module), View::Operations(group));
+            if view.parts.mock {
+                add("tests_of_group.rs.j2", &files::tests(api, &group.module), View::Operations(group));
+            }
             if has_cli {
                 add("commands.rs.j2", &files::child(api, "commands", &group.module), View::Operations(group));
             }
@@ -195,6 +207,11 @@ impl Task<'_> {
 }
 
 impl RenderedFile {
+    /// Returns `true` if the file is a part of the library or the command, which decide what of the runtime is used.
+    pub fn is_source(&self) -> bool {
+        !self.path.starts_with(TEST_FOLDER)
+    }
+
     /// Takes out what is marked and not used.
     pub fn without_unused(mut self, uses: &Uses) -> Self {
         self.text = uses::without_unused(&self.text, uses);

@@ -6,7 +6,7 @@ use super::commands::{CommandGroupView, command_group};
 use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code, link};
-use super::examples::operation_example;
+use super::examples::{OperationTestView, operation_example, operation_test};
 use super::imports::{import_paths, use_lines};
 use super::models;
 use super::names::{Group, unraw};
@@ -65,6 +65,10 @@ pub struct GroupView {
     pub location: Location,
     pub operations: Vec<OperationView>,
     pub commands: CommandGroupView,
+    /// The tests against the mock server; empty in a crate without it.
+    pub tests: Vec<OperationTestView>,
+    /// The module that the tests use.
+    pub check: String,
 }
 
 pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
@@ -114,7 +118,11 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     }
     let first = group.operations.first().map(|&index| &context.api.operations[index]);
     let location = first.map(|first| Location::value(first.source, pointer::join(&first.pointer, "tags")));
+    let has_mock = context.config.package.without.iter().all(|part| part != "mock");
+    let tested = group.operations.iter().zip(&operations).filter(|_| has_mock);
     GroupView {
+        tests: tested.map(|(index, view)| operation_test(context, *index, view)).collect(),
+        check: format!("{}::mock::check", context.crate_name()),
         tag: group.tag.clone(),
         location: location.unwrap_or(Location::file(document.source)),
         module: group.module.clone(),

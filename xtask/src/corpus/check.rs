@@ -34,7 +34,7 @@ pub struct Checked {
 }
 
 /// A crate without operations, which is checked first to build the common dependencies, so that no crate's time includes them.
-const DEPENDENCIES: &str = "corpus-dependencies";
+pub(super) const DEPENDENCIES: &str = "corpus-dependencies";
 const NO_OPERATIONS: &str = "openapi: 3.0.3\ninfo: {title: Dependencies, version: '1'}\npaths: {}\n";
 
 impl Workspace {
@@ -46,7 +46,7 @@ impl Workspace {
         &self.folder
     }
 
-    /// Makes these crates members, and builds their dependencies.
+    /// Makes these crates members, with one that has no operations.
     pub fn prepare(&self, names: &[&str], templates: &Templates) -> Result<(), String> {
         let members: Vec<String> = names.iter().chain([&DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", members.concat());
@@ -64,6 +64,11 @@ impl Workspace {
         if let Some(failure) = generated.failure {
             return Err(failure.rendered);
         }
+        Ok(())
+    }
+
+    /// Checks a crate without operations, to build the common dependencies.
+    pub fn check_dependencies(&self) -> Result<(), String> {
         let checked = self.check(DEPENDENCIES);
         eprintln!("checked the dependencies in {:.1} s", checked.seconds);
         // A warning in this crate is a warning in every crate, and reported there.
@@ -75,12 +80,10 @@ impl Workspace {
         let started = Instant::now();
         let manifest = self.folder.join(name).join("Cargo.toml");
         let has_preview = fs::read_to_string(&manifest).is_ok_and(|text| text.contains("\npreview = []"));
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(["check", "--quiet", "--message-format=json", "--manifest-path"]).arg(manifest);
-        command.args(lock().map(|_| "--offline"));
+        let mut command = self.cargo("check", &manifest);
+        command.args(["--quiet", "--message-format=json"]);
         command.args(has_preview.then_some("--features=preview"));
-        command.args(self.jobs.map(|jobs| format!("--jobs={jobs}")));
-        let output = command.env("CARGO_TARGET_DIR", self.folder.join("target")).output();
+        let output = command.output();
         let mut checked = match output {
             Ok(output) => {
                 let (stdout, stderr) =
@@ -91,6 +94,17 @@ impl Workspace {
         };
         checked.seconds = started.elapsed().as_secs_f64();
         checked
+    }
+}
+
+impl Workspace {
+    /// Returns a command of cargo for a member.
+    pub(super) fn cargo(&self, command: &str, manifest: &Path) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args([command, "--manifest-path"]).arg(manifest).args(lock().map(|_| "--offline"));
+        cargo.args(self.jobs.map(|jobs| format!("--jobs={jobs}")));
+        cargo.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo
     }
 }
 

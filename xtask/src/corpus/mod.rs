@@ -1,9 +1,10 @@
 //! `cargo xtask corpus`: arguments and output. Each document of a folder becomes a crate below `target/corpus`; with
-//! `--check` all of them are compiled there.
+//! `--check` all of them are compiled there, with `--mock` the tests of their operations run.
 
 mod check;
 mod find;
 mod generate;
+mod mock;
 mod table;
 
 use std::path::PathBuf;
@@ -28,6 +29,11 @@ pub struct Arguments {
     /// Compiles each crate with `cargo check`. A warning of the compiler counts as a failure.
     #[arg(long)]
     check: bool,
+
+    /// Sends requests of each operation to the mock server: one with example values must succeed, and each declared error must
+    /// come back as that error.
+    #[arg(long, conflicts_with = "check")]
+    mock: bool,
 
     /// The number of crates that are generated at the same time, and of cargo's jobs [default: the number of processors]. The crates
     /// are checked one after the other, so that their times are comparable.
@@ -86,9 +92,15 @@ fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
     let jobs = arguments.jobs.map_or_else(parallel::processors, usize::from);
     let generated = generate::generate_all(crates, &templates, jobs, workspace.folder());
     let mut rows: Vec<Row> = Vec::new();
-    if arguments.check {
+    if arguments.check || arguments.mock {
         let good = generated.iter().filter(|one| one.failure.is_none()).map(|one| one.name.as_str());
         workspace.prepare(&good.collect::<Vec<_>>(), &templates)?;
+    }
+    if arguments.check {
+        workspace.check_dependencies()?;
+    }
+    if arguments.mock {
+        workspace.build_test_dependencies()?;
     }
     let all = generated.len();
     for (index, generated) in generated.into_iter().enumerate() {
@@ -96,7 +108,11 @@ fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
         if let Some(checked) = &checked {
             eprintln!("[{}/{all}] checked {} in {:.1} s", index + 1, generated.name, checked.seconds);
         }
-        rows.push(Row { generated, checked });
+        let tested = (arguments.mock && generated.failure.is_none()).then(|| workspace.test(&generated.name));
+        if let Some(tested) = &tested {
+            eprintln!("[{}/{all}] tested {} in {:.1} s", index + 1, generated.name, tested.seconds);
+        }
+        rows.push(Row { generated, checked, tested });
     }
     Ok(rows)
 }

@@ -3,6 +3,8 @@
 //! A server for tests, which behaves like the API: it validates requests, keeps what they create, and replies with what the
 //! OpenAPI document describes. See [`MockServer`].
 
+#[doc(hidden)]
+pub mod check;
 #[allow(
     dead_code,
     unused_imports,

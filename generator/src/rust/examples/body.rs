@@ -4,16 +4,16 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::super::context::Context;
-use super::super::docs::{is_hidden, is_line_end, literal};
+use super::super::docs::literal;
 use super::super::rust_type::Import;
 use super::super::types;
 use super::layout::Expr;
 use super::value::{Maker, size};
+use crate::hidden::escaped_json;
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
-use crate::sample::{Extent, body_sample, sample};
+use crate::sample::{Extent, sample};
 
 /// How an example creates its body, from the most instructive form to the shortest.
 #[derive(Debug, Clone, Copy)]
@@ -45,15 +45,16 @@ pub(super) struct BodyExample<'a> {
 }
 
 impl<'a> BodyExample<'a> {
+    /// Creates the example of a body with this value; `None` if the document has neither an example nor a schema for it.
     pub fn new(
-        context: &Context<'_>,
         content: &'a Content,
         encoding: &'a BodyEncoding,
         takes_into: bool,
         variant: Option<String>,
+        value: Option<Value>,
     ) -> Self {
         let none = if *encoding == BodyEncoding::Raw { Value::Null } else { Value::Object(Map::new()) };
-        let value = body_sample(context.resolved, content, encoding, Extent::Required).unwrap_or(none);
+        let value = value.unwrap_or(none);
         Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
     }
 
@@ -89,8 +90,8 @@ impl<'a> BodyExample<'a> {
                 self.form(maker, *form)?
             }
             (BodyEncoding::Multipart { .. }, _) => {
-                maker.imports.extend([Import::Path("crate::FilePart"), Import::Path("crate::Form")]);
-                let part = Expr::call("FilePart::from_path", vec![Expr::atom("\"path/to/file\"")]);
+                maker.imports.insert(Import::Path("crate::Form"));
+                let part = file(maker, "FilePart", "path/to/file");
                 let with_file = Expr::call(".with_file", vec![Expr::atom("\"file\""), part]);
                 Expr::Chain(Box::new(Expr::atom("Form::new()")), vec![with_file])
             }
@@ -129,13 +130,12 @@ impl<'a> BodyExample<'a> {
         if let (Some(text), true) = (text, self.takes_into) {
             return Expr::atom(literal(text));
         }
-        maker.imports.insert(Import::Path("crate::Upload"));
         match text {
-            Some(text) => Expr::call("Upload::from", vec![Expr::atom(literal(text))]),
-            None => {
-                let file = format!("path/to/body.{}", extension(&self.content.media_type));
-                Expr::call("Upload::from_path", vec![Expr::atom(literal(&file))])
+            Some(text) => {
+                maker.imports.insert(Import::Path("crate::Upload"));
+                Expr::call("Upload::from", vec![Expr::atom(literal(text))])
             }
+            None => file(maker, "Upload", &format!("path/to/body.{}", extension(&self.content.media_type))),
         }
     }
 
@@ -151,7 +151,7 @@ impl<'a> BodyExample<'a> {
 
     /// Returns the statements that deserialize the body from a JSON string.
     fn read_text(&self, rust_type: &str) -> Vec<String> {
-        let json = escaped(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
+        let json = escaped_json(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
         let hashes = "#".repeat(longest_quote(&json) + 1);
         let mut lines: Vec<String> = json.lines().map(str::to_owned).collect();
         if let Some(first) = lines.first_mut() {
@@ -178,25 +178,15 @@ fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option
     if part == FormPart::Value {
         return maker.argument(property, value);
     }
-    maker.imports.insert(Import::Path("crate::FilePart"));
-    let path = literal(&format!("path/to/{}", property.name));
-    let file = Expr::call("FilePart::from_path", vec![Expr::atom(path)]);
+    let file = file(maker, "FilePart", &format!("path/to/{}", property.name));
     Some(if part == FormPart::Files { Expr::list("vec!", vec![file]) } else { file })
 }
 
-/// Escapes characters of JSON that are invisible or change how the rest is displayed.
-fn escaped(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && (is_hidden(c) || is_line_end(c)) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
+/// Returns the expression of a file, which tests have in memory.
+fn file(maker: &mut Maker<'_, '_>, rust_type: &str, path: &str) -> Expr {
+    maker.imports.insert(Import::Path(if rust_type == "Upload" { "crate::Upload" } else { "crate::FilePart" }));
+    let (function, argument) = if maker.is_test { ("from", "content") } else { ("from_path", path) };
+    Expr::call(&format!("{rust_type}::{function}"), vec![Expr::atom(literal(argument))])
 }
 
 /// Returns the largest number of `#` after a quote. A raw string needs more of them.
@@ -218,7 +208,7 @@ mod tests {
 
     #[test]
     fn json_hides_nothing_and_ends_no_raw_string() {
-        assert_eq!(escaped("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
+        assert_eq!(escaped_json("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
         assert_eq!(["a", "\"\"", "\"#\"##"].map(longest_quote), [0, 0, 2]);
     }
 

@@ -1,9 +1,10 @@
 //! Examples of requests. Input: an operation, its plan and its names. Output: the example in the operation's docs, of at most 12 lines,
-//! which the doctests of the crate compile.
+//! which the doctests of the crate compile, and the tests that send the request to the mock server.
 
 mod body;
 mod layout;
 mod nullable;
+mod operation_test;
 mod testing;
 mod value;
 
@@ -18,11 +19,12 @@ use super::rust_type::{Import, Imports, RustType};
 use super::types;
 use crate::ir::{DocumentId, Operation, Parameter, SchemaId};
 use crate::plan::BodyEncoding;
-use crate::sample::parameter_sample;
+use crate::sample::{Extent, body_sample, parameter_sample};
 
 use body::{BodyExample, BodyForm};
 use layout::{Expr, WIDTH};
 pub(super) use nullable::{NullableView, nullable_view};
+pub(super) use operation_test::{OperationTestView, operation_test};
 pub(super) use testing::{TestingView, testing_view};
 use value::Maker;
 
@@ -38,7 +40,7 @@ const IMPORTS_WIDTH: usize = 100;
 /// Returns the docs of an example: its heading and the code.
 pub(super) fn operation_example(context: &Context<'_>, index: usize, view: &OperationView) -> Docs {
     let operation = &context.api.operations[index];
-    let body = body_example(context, operation, index, view);
+    let body = body_example(context, operation, index, view, Extent::Required);
     let mut docs = Docs::default();
     let broken = BodyForm::ALL.into_iter().map(|form| (form, Layout::Broken));
     // If there are many or long arguments, only a long line stays within the maximum number of lines.
@@ -91,6 +93,7 @@ fn body_example<'a>(
     operation: &'a Operation,
     index: usize,
     view: &OperationView,
+    extent: Extent,
 ) -> Option<BodyExample<'a>> {
     let contents = &operation.body.as_ref()?.contents;
     let planned = &context.plan.operations[index].request;
@@ -101,7 +104,8 @@ fn body_example<'a>(
     let variants = &context.names.operations[index].body_variants;
     let variant =
         context.names.bodies.get(&index).and_then(|name| Some(format!("{name}::{}", variants.get(position)?)));
-    Some(BodyExample::new(context, contents.get(content.content)?, &content.encoding, takes_into, variant))
+    let value = body_sample(context.resolved, contents.get(content.content)?, &content.encoding, extent);
+    Some(BodyExample::new(contents.get(content.content)?, &content.encoding, takes_into, variant, value))
 }
 
 /// Returns the whole example with its body in this form, or `None` if the body has no such form.
@@ -114,38 +118,78 @@ fn example(
     layout: Layout,
 ) -> Option<Lines> {
     let operation = &context.api.operations[index];
-    let mut maker = Maker { context, imports: Imports::new(), has_deprecated: operation.deprecated };
+    let mut maker = Maker::new(context);
+    maker.has_deprecated = operation.deprecated;
+    let call = call(&mut maker, index, view, body, form, Options::Documented)?;
+    let mut lines = imports(context, operation.document, &maker.imports);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(call.body);
+    lines.extend(request(context, index, view, call.arguments, call.options, layout));
+    Some(Lines { lines, has_deprecated: maker.has_deprecated })
+}
+
+/// Which optional parameters a request sets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Options {
+    None,
+    /// Some that have an example.
+    Documented,
+    All,
+}
+
+/// The parts of a request.
+struct Call {
+    /// The statements that create the body.
+    body: Vec<String>,
+    arguments: Vec<Expr>,
+    /// The calls of setters.
+    options: Vec<Expr>,
+}
+
+/// Returns the parts of a request with its body in this form, or `None` if the body has no such form.
+fn call(
+    maker: &mut Maker<'_, '_>,
+    index: usize,
+    view: &OperationView,
+    body: Option<&BodyExample<'_>>,
+    form: BodyForm,
+    which: Options,
+) -> Option<Call> {
+    let context = maker.context;
+    let operation = &context.api.operations[index];
     let body = match body {
-        Some(body) => body.statements(form, &mut maker)?,
+        Some(body) => body.statements(form, maker)?,
         None => Vec::new(),
     };
-    if context.names.bodies.contains_key(&index) {
+    if context.names.bodies.contains_key(&index) && !body.is_empty() {
         maker.imports.insert(Import::Body(index));
     }
     let mut arguments = Vec::new();
     let mut options = Vec::new();
     for (position, name) in &context.names.operations[index].parameters {
         let parameter = &operation.parameters[*position];
+        let setter = format!(".{}", setter(name));
         if parameter.required {
             maker.has_deprecated |= parameter.deprecated;
-            arguments.push(required_argument(&mut maker, parameter));
-        } else if let (Some(value), false, ..MOST_OPTIONS) = (&parameter.example, parameter.deprecated, options.len()) {
-            let setter = format!(".{}", setter(name));
-            options.extend(argument(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
+            arguments.push(required_argument(maker, parameter));
+        } else if which == Options::All {
+            options.push(Expr::call(&setter, vec![required_argument(maker, parameter)]));
+        } else if let (Options::Documented, Some(value), false, ..MOST_OPTIONS) =
+            (which, &parameter.example, parameter.deprecated, options.len())
+        {
+            options.extend(argument(maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
         }
     }
     match &view.body {
-        Some(body) if body.required => arguments.push(Expr::atom("body")),
-        Some(_) => options.push(Expr::call(&format!(".{}", setter("body")), vec![Expr::atom("body")])),
-        None => {}
+        Some(own) if own.required => arguments.push(Expr::atom("body")),
+        Some(_) if !body.is_empty() => {
+            options.push(Expr::call(&format!(".{}", self::setter("body")), vec![Expr::atom("body")]));
+        }
+        _ => {}
     }
-    let mut lines = imports(context, operation.document, &maker.imports);
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(body);
-    lines.extend(request(context, index, view, arguments, options, layout));
-    Some(Lines { lines, has_deprecated: maker.has_deprecated })
+    Some(Call { body, arguments, options })
 }
 
 /// The maximum number of optional parameters.

@@ -7,7 +7,6 @@ use super::super::condition::PREVIEW;
 use super::super::context::Context;
 use super::super::models::gate;
 use super::super::names::{field_names, null_setter, setter};
-use super::super::rust_type::Imports;
 use super::super::types;
 use super::imports;
 use super::value::Maker;
@@ -68,7 +67,7 @@ fn example(context: &Context<'_>, id: SchemaId, object: &Object, index: usize) -
     let value = |one: &Property| sample(context.resolved, one.schema, &one.name, Extent::Required);
     let required = object.properties.iter().filter(|one| context.resolved.requires(id, one));
     let fields: Map<String, Value> = required.map(|one| (one.name.clone(), value(one))).collect();
-    let mut maker = Maker { context, imports: Imports::new(), has_deprecated: false };
+    let mut maker = Maker::new(context);
     let model = maker.exact(id, &Value::Object(fields))?.flat();
     let value = maker.argument(property, &value(property))?.flat();
     // Whatever returns an error would need a function around the example.

@@ -21,6 +21,14 @@ pub(super) struct Maker<'a, 'c> {
     pub imports: Imports,
     /// Whether a deprecated item is used.
     pub has_deprecated: bool,
+    /// Whether the expressions are evaluated, so that they cannot name files.
+    pub is_test: bool,
+}
+
+impl<'a, 'c> Maker<'a, 'c> {
+    pub fn new(context: &'a Context<'c>) -> Self {
+        Maker { context, imports: Imports::new(), has_deprecated: false, is_test: false }
+    }
 }
 
 impl Maker<'_, '_> {

@@ -7,6 +7,8 @@ pub const SETTINGS: &str = "src/settings.rs";
 pub const ERROR_BODY: &str = "src/error_body.rs";
 pub const CLI: &str = "src/cli.rs";
 pub const MAIN: &str = "src/main.rs";
+/// The tests of all operations.
+pub const TESTS: &str = "tests/operations.rs";
 
 /// Returns the file with the modules of a document and the functions of its groups.
 pub fn frame(api: &ApiView) -> String {
@@ -32,6 +34,21 @@ pub fn parent(api: &ApiView, kind: &str) -> String {
 /// Returns a file in one of a document's folders.
 pub fn child(api: &ApiView, kind: &str, module: &str) -> String {
     format!("{}/{kind}/{}.rs", folder(api), unraw(module))
+}
+
+/// Returns the module of the tests of a document.
+pub fn test_module(api: &ApiView) -> &str {
+    api.module.as_deref().unwrap_or("api")
+}
+
+/// Returns the `mod.rs` of the tests of a document.
+pub fn test_parent(api: &ApiView) -> String {
+    tests(api, "mod")
+}
+
+/// Returns the file with the tests of a group.
+pub fn tests(api: &ApiView, module: &str) -> String {
+    format!("tests/operations/{}/{}.rs", unraw(test_module(api)), unraw(module))
 }
 
 fn folder(api: &ApiView) -> String {

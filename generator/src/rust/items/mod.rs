@@ -45,7 +45,11 @@ fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
     items.declare(&files::parent(api, "models"), modules(api.model_files.iter().map(|file| &file.module)));
     for group in &api.groups {
         operations::push(api, &root, &owner, group, items);
+        let tests = group.tests.iter().map(|test| format!("fn {}", test.function));
+        items.declare(&files::tests(api, &group.module), tests);
     }
+    items.declare(&files::test_parent(api), modules(groups()));
+    items.declare(files::TESTS, modules([files::test_module(api)]));
     if view.parts.cli {
         items.declare(&files::parent(api, "commands"), modules(groups()));
         for module in groups() {

@@ -57,7 +57,7 @@ use hyper::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-pub use self::fault::{BodyFault, Fault, Outcome, RateLimit, Redirect, RetryAfter};
+pub use self::fault::{BodyFault, Fault, Outcome, RateLimit, RetryAfter};
 use super::description::{Description, Response};
 use super::message::{Broken, Incoming, Reply};
 use super::rules::{Effect, Rate, ReplyFn, Rules};

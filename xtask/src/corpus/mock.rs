@@ -1,0 +1,140 @@
+//! Runs the tests of operations against the mock server. Input: the folders of generated crates. Output: the results of each.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use super::check::{DEPENDENCIES, Workspace};
+
+/// The results of a crate's tests.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tested {
+    pub seconds: f64,
+    pub passed: usize,
+    pub failed: usize,
+    /// The number of operations without an example of a request.
+    pub skipped: usize,
+    /// The message of each failure, and why operations are skipped.
+    pub messages: Vec<String>,
+    /// Why the tests cannot be run.
+    pub error: Option<String>,
+}
+
+impl Tested {
+    /// Returns the number of operations that have a test.
+    pub fn count(&self) -> usize {
+        self.passed + self.failed + self.skipped
+    }
+}
+
+impl Workspace {
+    /// Builds what the tests of all crates depend on, so that no crate's time includes it.
+    pub fn build_test_dependencies(&self) -> Result<(), String> {
+        let tested = self.test(DEPENDENCIES);
+        eprintln!("built the dependencies in {:.1} s", tested.seconds);
+        tested.error.map_or(Ok(()), Err)
+    }
+
+    /// Runs the tests of a member's operations.
+    pub fn test(&self, name: &str) -> Tested {
+        let started = Instant::now();
+        let manifest = self.folder().join(name).join("Cargo.toml");
+        let features = features(&fs::read_to_string(&manifest).unwrap_or_default());
+        let mut tested = run(self.test_command(&manifest, &features));
+        tested.seconds = started.elapsed().as_secs_f64();
+        tested
+    }
+
+    fn test_command(&self, manifest: &Path, features: &str) -> Command {
+        let mut command = self.cargo("test", manifest);
+        // TLS and debug information would be the larger part of the build, and loopback needs neither.
+        command.args(["--quiet", "--test=operations", "--no-default-features", "--features", features]);
+        command.args(["--", "--format=pretty"]).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        command
+    }
+}
+
+/// Returns the default features of a manifest without TLS, with the mock and the preview.
+fn features(manifest: &str) -> String {
+    let (_, default) = manifest.split_once("\ndefault = [").unwrap_or_default();
+    let (default, _) = default.split_once(']').unwrap_or_default();
+    let groups = default.split(',').map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty());
+    let preview = manifest.contains("\npreview = []").then_some("preview");
+    groups.filter(|name| *name != "rustls").chain(preview).chain(["mock"]).collect::<Vec<_>>().join(",")
+}
+
+fn run(mut command: Command) -> Tested {
+    match command.output() {
+        Ok(output) => {
+            let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            read(output.status.success(), &stdout, &stderr)
+        }
+        Err(error) => Tested { error: Some(format!("error: cannot run cargo: {error}\n")), ..Tested::default() },
+    }
+}
+
+/// Reads the output of the test harness.
+fn read(is_success: bool, stdout: &str, stderr: &str) -> Tested {
+    let summary = stdout.lines().rev().find_map(|line| line.strip_prefix("test result: "));
+    let Some(summary) = summary else {
+        return Tested { error: Some(format!("{stdout}{stderr}")), ..Tested::default() };
+    };
+    let count = |what: &str| {
+        let (before, _) = summary.split_once(what)?;
+        before.trim_end().rsplit(' ').next()?.parse().ok()
+    };
+    let ignored = stdout.lines().filter_map(|line| line.strip_prefix("test ")?.split_once(" ... ignored"));
+    let ignored = ignored.map(|(name, why)| format!("{name}: skipped{why}"));
+    let mut tested = Tested {
+        passed: count(" passed;").unwrap_or_default(),
+        failed: count(" failed;").unwrap_or_default(),
+        skipped: count(" ignored;").unwrap_or_default(),
+        messages: failures(stdout).chain(ignored).collect(),
+        ..Tested::default()
+    };
+    if is_success != (tested.failed == 0) {
+        tested.error = Some(stderr.to_owned());
+    }
+    tested
+}
+
+/// Returns each failed test with its output.
+fn failures(stdout: &str) -> impl Iterator<Item = String> {
+    stdout.split("\n---- ").skip(1).filter_map(|part| {
+        let (name, output) = part.split_once(" stdout ----\n")?;
+        let (output, _) = output.split_once("\n\nfailures:\n").unwrap_or((output, ""));
+        Some(format!("{name}: {}", output.trim().trim_start_matches("Error: ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_counted_and_messages_are_kept() {
+        let output = "\nrunning 3 tests\ntest api::a ... ok\ntest api::b ... FAILED\ntest api::c ... ignored, no example\n\
+                      \nfailures:\n\n---- api::b stdout ----\nError: B (GET /b): it fails\n  the mock: 400\n\n\nfailures:\n    api::b\n\
+                      \ntest result: FAILED. 1 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s\n";
+        let tested = read(false, output, "error: test failed");
+        assert_eq!((tested.passed, tested.failed, tested.skipped, tested.count()), (1, 1, 1, 3));
+        let expected = ["api::b: B (GET /b): it fails\n  the mock: 400", "api::c: skipped, no example"];
+        assert_eq!((tested.messages.as_slice(), tested.error), (expected.map(str::to_owned).as_slice(), None));
+    }
+
+    #[test]
+    fn tests_that_do_not_compile_or_end_are_an_error() {
+        assert_eq!(read(false, "", "error: expected `;`").error.as_deref(), Some("error: expected `;`"));
+        let ended = "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured\n";
+        assert_eq!(read(false, ended, "killed").error.as_deref(), Some("killed"));
+        assert_eq!(read(true, ended, "").error, None);
+    }
+
+    #[test]
+    fn features_are_those_of_the_crate_without_tls() {
+        let manifest = "[features]\ndefault = [\n    \"rustls\",\n    \"pets\",\n]\npreview = []\n";
+        assert_eq!(features(manifest), "pets,preview,mock");
+        assert_eq!(features("[features]\ndefault = [\n    \"rustls\",\n]\n"), "mock");
+    }
+}
