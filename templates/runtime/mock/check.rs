@@ -43,6 +43,9 @@ type Call<'a> = &'a dyn Fn(&Client) -> Pin<Box<dyn Future<Output = Called>>>;
 /// How long the client waits for a response.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The most requests that a message shows.
+const MOST_SHOWN: usize = 5;
+
 /// The most results of pages that are read.
 #[cfg(used = "paging::Paged")]
 const MAX_RESULTS: usize = 1_000;
@@ -360,7 +363,9 @@ impl Check {
             id, method, path, ..
         } = self.spec;
         let mut text = format!("{id} ({method} {path}), {what}: {message}");
-        for received in self.engine.journal().received() {
+        let journal = self.engine.journal();
+        let earlier = journal.received().count().saturating_sub(MOST_SHOWN);
+        for received in journal.received().skip(earlier) {
             let entry = &received.entry;
             let why = [entry.why.clone(), entry.violations.join("; ")];
             let why = why.iter().find(|why| !why.is_empty());
