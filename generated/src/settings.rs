@@ -27,6 +27,10 @@ pub(crate) static ACCESS_TOKEN: Credential = Credential {
     env: None,
 };
 
+/// All credentials, for the client of a mock server.
+#[cfg(feature = "mock")]
+pub(crate) const CREDENTIALS: &[&Credential] = &[&API_KEY, &APP_KEY, &ACCESS_TOKEN];
+
 /// The sets of credentials that operations accept and the environment can provide.
 const ALTERNATIVES: &[&[&Credential]] = &[&[&API_KEY, &APP_KEY]];
 

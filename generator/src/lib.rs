@@ -11,6 +11,7 @@ mod display;
 pub mod document;
 mod file_name;
 pub mod format;
+mod hidden;
 pub mod ir;
 pub mod lines;
 pub mod locate;

@@ -3,13 +3,18 @@
 use serde_json::{Map, Value};
 
 use crate::ir::{
-    Access, Content, Integer, Kind, Object, Parameter, ParameterValue, Property, SchemaGraph, SchemaId, StringType,
+    Access, Bounds, Content, Integer, Kind, Object, Parameter, ParameterValue, Property, SchemaGraph, SchemaId,
+    StringType,
 };
 use crate::passes::{Resolved, UnionDispatch, VariantMatcher};
 use crate::plan::BodyEncoding;
 
 /// The deepest sample: schemas may contain themselves.
 const MAX_DEPTH: usize = 8;
+
+/// The most items of an array in a sample, and the most characters of a string.
+const MAX_ITEMS: usize = 8;
+const MAX_LENGTH: usize = 64;
 
 /// Which properties of objects a sample has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +121,7 @@ pub(crate) fn sample(resolved: &Resolved, id: SchemaId, name: &str, extent: Exte
 }
 
 /// Returns the example or default value of a schema itself.
-pub(crate) fn documented<'a>(resolved: &'a Resolved, id: SchemaId) -> Option<&'a Value> {
+fn documented(resolved: &Resolved, id: SchemaId) -> Option<&Value> {
     let schemas = [id, resolved.resolve(id)].map(|id| resolved.annotations(id));
     schemas.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().find(|value| !value.is_null())
 }
@@ -142,14 +147,21 @@ impl Sampler<'_> {
         match resolved.kind(target) {
             Kind::Any | Kind::Map(_) | Kind::Alias(_) | Kind::AllOf(_) => Value::Object(Map::new()),
             Kind::Boolean => Value::Bool(true),
-            Kind::Integer(integer) => Value::from(integer.bounds.minimum.map_or(1, |least| least.ceil() as i64)),
-            Kind::Number(number) => Value::from(number.bounds.minimum.unwrap_or(1.0)),
+            Kind::Integer(integer) => Value::from(whole_number(&integer.bounds)),
+            Kind::Number(number) => Value::from(number_within(&number.bounds)),
             Kind::String(string) => Value::from(text(string, name)),
             Kind::Enum(values) => values.values.first().map(|value| value.value.clone()).unwrap_or_default(),
             Kind::Array(array) if !array.tuple.is_empty() => {
                 Value::Array(array.tuple.iter().map(|item| self.value(*item, name, depth - 1)).collect())
             }
-            Kind::Array(array) => Value::Array(vec![self.value(array.items, name, depth - 1)]),
+            Kind::Array(array) => {
+                let before = self.left;
+                let item = self.value(array.items, name, depth - 1);
+                let size = (before - self.left).max(1);
+                let copies = array.min_items.unwrap_or(1).clamp(1, MAX_ITEMS).min(1 + self.left / size);
+                self.left -= (copies - 1) * size;
+                Value::Array(vec![item; copies])
+            }
             Kind::Union(_) => resolved.union(target).map_or(Value::Null, |union| self.union(union, name, depth)),
             Kind::Object(object) => self.object(target, object, depth),
         }
@@ -189,15 +201,53 @@ impl Sampler<'_> {
     }
 }
 
-fn text<'a>(string: &StringType, name: &'a str) -> &'a str {
-    match string.format.as_deref() {
+/// Returns the least integer within the bounds, or else the largest one, or else 1.
+fn whole_number(bounds: &Bounds) -> i64 {
+    let least =
+        bounds.minimum.map(|bound| bound.ceil() + if is_excluded(bound, bounds.exclusive_minimum) { 1.0 } else { 0.0 });
+    let largest = bounds
+        .maximum
+        .map(|bound| bound.floor() - if is_excluded(bound, bounds.exclusive_maximum) { 1.0 } else { 0.0 });
+    let number = least.unwrap_or_else(|| largest.map_or(1.0, |largest| largest.min(1.0)));
+    let number = match bounds.multiple_of.filter(|step| *step > 0.0) {
+        Some(step) if least.is_some() => (number / step).ceil() * step,
+        Some(step) => (number / step).floor() * step,
+        None => number,
+    };
+    number as i64
+}
+
+/// Returns `true` if a bound is an integer that is no value itself.
+fn is_excluded(bound: f64, is_exclusive: bool) -> bool {
+    is_exclusive && bound.fract() == 0.0
+}
+
+/// Returns the least number within the bounds, or one that is easy to read.
+fn number_within(bounds: &Bounds) -> f64 {
+    match (bounds.minimum, bounds.maximum) {
+        (Some(minimum), Some(maximum)) if bounds.exclusive_minimum => minimum + (maximum - minimum) / 2.0,
+        (Some(minimum), None) if bounds.exclusive_minimum => minimum + 1.0,
+        (Some(minimum), _) => minimum,
+        (None, Some(maximum)) if maximum <= 1.0 => maximum - if bounds.exclusive_maximum { 1.0 } else { 0.0 },
+        (None, _) => 1.0,
+    }
+}
+
+/// Returns a string of the format, or else the name, repeated or cut to a length that the schema allows.
+fn text(string: &StringType, name: &str) -> String {
+    let known = match string.format.as_deref() {
         Some("date-time") => "2024-01-15T10:30:00Z",
         Some("date") => "2024-01-15",
         Some("uuid") => "67e55044-10b1-426f-9247-bb680e5fe0c8",
         Some("uri") => "https://example.com",
         Some("email") => "user@example.com",
-        _ => name,
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
     }
+    let length = name.chars().count().max(string.min_length.unwrap_or(0).min(MAX_LENGTH));
+    name.chars().cycle().take(length.min(string.max_length.unwrap_or(length))).collect()
 }
 
 #[cfg(test)]
@@ -230,6 +280,31 @@ mod tests {
             let body = content("application/json", Some(pet));
             assert_eq!(body_of(api, body, &BodyEncoding::Json, extent), Some(expected));
         }
+    }
+
+    #[test]
+    fn a_sample_is_within_the_bounds() {
+        let bounds = |minimum, maximum, is_exclusive, multiple_of| Bounds {
+            minimum,
+            maximum,
+            exclusive_minimum: is_exclusive,
+            exclusive_maximum: is_exclusive,
+            multiple_of,
+        };
+        for (bounds, whole, number) in [
+            (bounds(None, None, false, None), 1, 1.0),
+            (bounds(Some(0.0), None, true, None), 1, 1.0),
+            (bounds(Some(0.5), Some(3.5), true, None), 1, 2.0),
+            (bounds(None, Some(-2.0), false, None), -2, -2.0),
+            (bounds(None, Some(1.0), true, None), 0, 0.0),
+            (bounds(Some(3.0), None, false, Some(5.0)), 5, 3.0),
+        ] {
+            assert_eq!((whole_number(&bounds), number_within(&bounds)), (whole, number), "{bounds:?}");
+        }
+        for (min_length, max_length, expected) in [(None, None, "id"), (Some(5), None, "ididi"), (None, Some(1), "i")] {
+            assert_eq!(text(&StringType { min_length, max_length, ..StringType::default() }, "id"), expected);
+        }
+        assert_eq!(text(&StringType { min_length: Some(2), ..StringType::default() }, ""), "");
     }
 
     #[test]

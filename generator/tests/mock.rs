@@ -33,7 +33,7 @@ fn described(project: &Project, sources: &mut Sources) -> String {
     let resolved = generator::read_api(project, sources, &mut diagnostics);
     let plan = generator::plan(&project.config, &resolved, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, sources, false));
-    generator::mock::describe(&resolved, &plan)
+    generator::mock::describe(&resolved, &plan, "pets")
 }
 
 fn own_spec() -> String {
@@ -111,6 +111,29 @@ fn the_engine_reads_descriptions_of_all_documents() {
     let together = describe(&documents);
     check_schemas("all", &together);
     assert_eq!(together, describe(&documents));
+}
+
+/// Samples follow no patterns, and a few documented examples are wrong.
+#[test]
+fn samples_of_parameters_and_bodies_match_their_schemas() {
+    let (mut valid, mut invalid) = (0, Vec::new());
+    for (name, text) in fixtures("good").iter().filter(|(name, _)| !name.starts_with("hostile")) {
+        let description = read(&describe(&[(name, text)]));
+        let parameters = description.operations.iter().flat_map(|one| &one.parameters);
+        let parameters = parameters.map(|one| (&one.schema, &one.example));
+        let bodies = description.operations.iter().flat_map(|one| &one.body).flat_map(|body| &body.content);
+        let bodies = bodies.filter_map(|one| Some((one.schema.as_ref()?, &one.example)));
+        for (schema, example) in
+            parameters.chain(bodies).filter_map(|(schema, example)| Some((schema, example.as_ref()?)))
+        {
+            if validator(&description, schema).expect("checked above").is_valid(example) {
+                valid += 1;
+            } else {
+                invalid.push(format!("{name}: {example} is not valid for {schema}"));
+            }
+        }
+    }
+    assert!(invalid.len() * 20 < valid, "{valid} are valid, not {invalid:#?}");
 }
 
 #[test]

@@ -5,8 +5,10 @@
 mod support;
 
 use std::fs;
+use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use support::{Folder, Run};
 
@@ -19,13 +21,30 @@ paths: {/pets: {get: {operationId: listPets, responses: {'200': {description: Al
 /// Prints its arguments and the description.
 const SERVER: &str = "#!/bin/sh\necho \"$0 $@\"\nwhile [ \"$1\" != --description ]; do shift; done\ncat \"$2\"\n";
 
-/// Returns a folder with a document, and a copy of the program without anything beside it.
-fn folder() -> Folder {
+/// A program cannot be started while a process that another test is starting has it open for writing, so tests run in turn.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// A folder with a document, and a copy of the program without anything beside it.
+struct Installed {
+    folder: Folder,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Deref for Installed {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+fn folder() -> Installed {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Folder::new();
     folder.write("pets.yaml", DOCUMENT);
     fs::create_dir(folder.path("bin")).unwrap();
     fs::copy(env!("CARGO_BIN_EXE_xtask"), folder.path("bin/xtask")).unwrap();
-    folder
+    Installed { folder, _turn: turn }
 }
 
 fn write_program(folder: &Folder, path: &str) {
@@ -45,7 +64,7 @@ fn an_installed_server_is_started_with_its_arguments_and_the_description() {
     let folder = folder();
     write_program(&folder, "bin/mock-server");
     let own = ["--port", "0", "--host", "127.0.0.1", "--state", "a b.json", "--faults", "f.json"];
-    let others = ["--chaos", "0.1", "--seed", "7", "--print-env"];
+    let others = ["--chaos", "0.1", "--seed", "7", "--print-env", "--quiet"];
     let run = mock(&folder, &[&["--spec", "pets.yaml"][..], &own, &others].concat());
     assert_eq!(run.code, Some(0), "{run:?}");
     let (first, description) = run.printed.split_once('\n').unwrap();
@@ -65,11 +84,11 @@ fn a_workspace_with_the_server_runs_it_by_cargo() {
     write_program(&folder, "bin/cargo");
     let run = mock(&folder, &["--port", "1"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let expected = "--package mock --bin mock-server --profile mock -- --description";
+    let expected = "--package mock --bin mock-server -- --description";
     assert!(run.printed.contains("cargo run --quiet --manifest-path") && run.printed.contains(expected), "{run:?}");
     assert!(run.printed.contains(" --port 1\n") && run.printed.contains("listPets"), "{run:?}");
     assert_eq!(run.errors, "compiling the server, which takes a minute the first time\n");
-    write_program(&folder, "target/mock/mock-server");
+    write_program(&folder, "target/debug/mock-server");
     assert_eq!(mock(&folder, &[]).errors, "");
 }
 

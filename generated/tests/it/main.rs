@@ -4,6 +4,7 @@
 //! part of it being unused somewhere.
 
 mod blocking;
+mod child_org;
 mod command;
 mod credentials;
 mod drift;
@@ -13,6 +14,7 @@ mod faults;
 mod fidelity;
 mod http2;
 mod limits;
+mod mock;
 mod operations;
 mod programs;
 mod properties;

@@ -100,101 +100,6 @@ async fn create_org_group() {
 }
 
 #[tokio::test]
-async fn child_org() {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    let keys = folder.path().join("keys.json");
-    let keys = keys.to_str().expect("its path is text");
-    let metadata = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/idp_metadata.xml");
-    let list = |names: &[&str]| {
-        let organizations = names
-            .iter()
-            .map(|name| json!({"public_id": "abc123", "name": name}));
-        let body = json!({"orgs": organizations.collect::<Vec<_>>()});
-        Exchange::new("GET /api/v1/org").json(200, &body)
-    };
-    let create = || Exchange::new("POST /api/v1/org");
-    let created = json!({
-        "api_key": {"key": "the-childs-api-key"},
-        "application_key": {"hash": "the-childs-app-key"},
-        "org": {"public_id": "abc123"},
-    });
-    let config = |value| {
-        json!({
-            "attributes": {
-                "description": "", "name": "monitor_timezone", "value": value, "value_type": "any",
-            },
-            "id": "abc123",
-            "type": "org_configs",
-        })
-    };
-    let configs = |value: &str| {
-        let body = json!({"data": [config(json!(value))]});
-        Exchange::new("GET /api/v2/org_configs").json(200, &body)
-    };
-    let organization = |uploaded: bool| {
-        let settings = json!({"saml_idp_metadata_uploaded": uploaded});
-        let body = json!({"org": {"public_id": "abc123", "settings": settings}});
-        Exchange::new("GET /api/v1/org/abc123").json(200, &body)
-    };
-    let change = json!({"data": config(json!("UTC"))});
-    let server = Server::start([
-        // The first creation fails without a trace, the second one may have worked.
-        list(&["Parent"]),
-        create().json(403, &json!({"errors": ["Forbidden"]})),
-        list(&["Parent"]),
-        create().json(503, &json!({})),
-        list(&["Parent", "Child"]),
-        // Nothing can be done without the keys.
-        list(&["Parent", "Child"]),
-        list(&["Parent"]),
-        create().json(200, &created),
-        configs("CET"),
-        Exchange::new("PATCH /api/v2/org_configs/monitor_timezone").json(200, &change),
-        organization(false),
-        Exchange::new("POST /api/v2/saml_configurations/idp_metadata"),
-        list(&["Parent", "Child"]),
-        configs("UTC"),
-        organization(true),
-    ])
-    .await;
-    let url = server.url();
-    let arguments = [
-        "Child",
-        keys,
-        metadata,
-        "monitor_timezone=\"UTC\"",
-        "--base-url",
-        &url,
-    ];
-    let refused = run("child_org", &arguments).await;
-    assert_failed(&refused, "error: CreateChildOrg failed with 403 Forbidden");
-    let unknown = run("child_org", &arguments).await;
-    let expected = "error: CreateChildOrg failed with 503 Service Unavailable\n\
-                    Child: was created, with the id abc123, but its keys are lost";
-    assert_failed(&unknown, expected);
-    let without_keys = run("child_org", &arguments).await;
-    assert_failed(&without_keys, &format!("error: {keys}: not found"));
-
-    let first = run("child_org", &arguments).await;
-    let expected = "Child: created, with the id abc123\n\
-                    monitor_timezone: \"CET\" → \"UTC\"\n\
-                    IdP metadata: uploaded\n";
-    assert_printed(&first, expected);
-    let second = run("child_org", &arguments).await;
-    let expected = "Child: exists, with the id abc123\n\
-                    monitor_timezone: is \"UTC\" already\n\
-                    IdP metadata: is uploaded already\n";
-    assert_printed(&second, expected);
-
-    let sent = server.recorded();
-    let sent = sent.iter().rev().take(8).rev();
-    let keys: Vec<_> = sent.map(|request| request.header("dd-api-key")).collect();
-    let (parent, child) = (Some("an-api-key"), Some("the-childs-api-key"));
-    let expected = [parent, child, child, child, child, parent, child, child];
-    assert_eq!(keys, expected);
-}
-
-#[tokio::test]
 async fn a_failure_is_reported_with_its_cause() {
     let exchange = Exchange::new("GET /api/v1/org").json(403, &json!({"errors": ["Forbidden"]}));
     let server = Server::start([exchange]).await;
@@ -231,7 +136,7 @@ async fn arguments_are_checked() {
 
 /// Runs the example with keys in its environment. Cargo builds all examples for `cargo test`, into
 /// a folder beside that of the tests; but with `--test it` it builds none, and old ones run.
-async fn run(example: &str, arguments: &[&str]) -> Output {
+pub async fn run(example: &str, arguments: &[&str]) -> Output {
     let this = std::env::current_exe().expect("a test knows its program");
     let target = this.ancestors().nth(2).expect("it is in target/debug/deps");
     let program = target.join("examples").join(example);

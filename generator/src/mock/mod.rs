@@ -14,6 +14,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+use crate::hidden::escaped_json;
 use crate::passes::Resolved;
 use crate::plan::Plan;
 use operation::operation;
@@ -42,7 +43,7 @@ pub fn describe(resolved: &Resolved, plan: &Plan, package: &str) -> String {
 }
 
 fn json(value: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string(value).expect("all keys are strings, and no serializer of these types fails")
+    escaped_json(&serde_json::to_string(value).expect("all keys are strings, and no serializer of these types fails"))
 }
 
 /// Writes each item in a line of its own.

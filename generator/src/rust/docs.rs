@@ -7,6 +7,8 @@ use std::ops::Range;
 use proc_macro2::Literal;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::hidden::{is_hidden, is_line_end};
+
 /// Lines of docs.
 #[derive(Debug, Default, Clone)]
 pub struct Docs {
@@ -215,18 +217,6 @@ fn fenced(text: &str) -> String {
 
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Returns `true` for characters that end a line in any editor or terminal.
-pub fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Returns `true` for control characters, and for characters that reorder or hide text.
-pub fn is_hidden(c: char) -> bool {
-    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let hides = matches!(c, '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    reorders || hides || (c.is_control() && c != '\t')
 }
 
 fn visible(text: &str) -> String {

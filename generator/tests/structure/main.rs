@@ -20,6 +20,7 @@ const STAGES: [&[&str]; 12] = [
         "diagnostic",
         "display",
         "file_name",
+        "hidden",
         "lines",
         "locate",
         "media_types",

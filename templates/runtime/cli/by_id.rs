@@ -267,6 +267,7 @@ mod tests {
         version: "",
         about: "",
         builder: || Ok(ClientBuilder::default()),
+        base_url_env: "TEST_BASE_URL",
         keys: &[],
         settings: &[],
         servers: &[],

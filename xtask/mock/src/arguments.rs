@@ -12,7 +12,7 @@ pub struct Arguments {
     pub description: PathBuf,
 
     /// The port to listen at; 0 for a free one.
-    #[arg(long, value_name = "N", default_value_t = 8126)]
+    #[arg(long, value_name = "N", default_value_t = 7878)]
     pub port: u16,
 
     /// The address to listen at. With one that is not loopback, other machines can send requests.

@@ -24,7 +24,7 @@ pub fn url(address: SocketAddr) -> String {
 /// Returns the URL of a server with these arguments.
 pub fn chosen_url(arguments: &Arguments) -> Result<String, String> {
     if arguments.port == 0 {
-        let help = "help: name the port of the server, as in `--print-env --port 8126`";
+        let help = "help: name the port of the server, as in `--print-env --port 7878`";
         return Err(format!(
             "`--port 0` is another port for each server\n{help}"
         ));

@@ -37,7 +37,7 @@ pub struct Arguments {
 /// The arguments of the server, which parses them again.
 #[derive(clap::Args)]
 struct ServerArguments {
-    /// The port, or 0 for any free one.
+    /// The port, or 0 for any free one [default: 7878].
     #[arg(long, value_name = "N")]
     port: Option<u16>,
 
@@ -64,6 +64,10 @@ struct ServerArguments {
     /// Prints the environment variables with which the client and the command send requests to the server, for `eval`, and starts none.
     #[arg(long)]
     print_env: bool,
+
+    /// Prints no line for each request.
+    #[arg(long)]
+    quiet: bool,
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -116,7 +120,9 @@ impl ServerArguments {
             ("--seed", self.seed.map(|seed| seed.to_string())),
         ];
         let values = values.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?]));
-        values.flatten().chain(self.print_env.then(|| "--print-env".to_owned())).collect()
+        let flags = [("--print-env", self.print_env), ("--quiet", self.quiet)];
+        let flags = flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag.to_owned());
+        values.flatten().chain(flags).collect()
     }
 }
 

@@ -49,14 +49,14 @@ fn installed() -> Option<PathBuf> {
 fn of_workspace(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
     command.args(["run", "--quiet", "--manifest-path"]).arg(root.join("Cargo.toml"));
-    command.args(["--package", "mock", "--bin", PROGRAM, "--profile", "mock", "--"]);
+    command.args(["--package", "mock", "--bin", PROGRAM, "--"]);
     command
 }
 
 /// Says that the server is compiled first, if it never was.
 fn announce_build(root: &Path) {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    if !target.join("mock").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
+    if !target.join("debug").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
         eprintln!("compiling the server, which takes a minute the first time");
     }
 }

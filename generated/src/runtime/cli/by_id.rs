@@ -266,6 +266,7 @@ mod tests {
         version: "",
         about: "",
         builder: || Ok(ClientBuilder::default()),
+        base_url_env: "TEST_BASE_URL",
         keys: &[],
         settings: &[],
         servers: &[],

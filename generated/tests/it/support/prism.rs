@@ -33,7 +33,7 @@ impl Prism {
     }
 
     /// Sends a request, which Prism must find valid.
-    pub async fn accepts<O: Operation<ResponseBody: Debug>>(
+    pub async fn accepts<O: Operation<ResponseBody: Debug + serde::Serialize>>(
         &self,
         call: impl Fn(&Client) -> Request<O::ResponseBody, O>,
     ) {

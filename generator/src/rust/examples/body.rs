@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::super::docs::{is_hidden, is_line_end, literal};
+use super::super::docs::literal;
 use super::super::rust_type::Import;
 use super::super::types;
 use super::layout::Expr;
 use super::value::{Maker, size};
+use crate::hidden::escaped_json;
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
@@ -150,7 +151,7 @@ impl<'a> BodyExample<'a> {
 
     /// Returns the statements that deserialize the body from a JSON string.
     fn read_text(&self, rust_type: &str) -> Vec<String> {
-        let json = escaped(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
+        let json = escaped_json(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
         let hashes = "#".repeat(longest_quote(&json) + 1);
         let mut lines: Vec<String> = json.lines().map(str::to_owned).collect();
         if let Some(first) = lines.first_mut() {
@@ -188,21 +189,6 @@ fn file(maker: &mut Maker<'_, '_>, rust_type: &str, path: &str) -> Expr {
     Expr::call(&format!("{rust_type}::{function}"), vec![Expr::atom(literal(argument))])
 }
 
-/// Escapes characters of JSON that are invisible or change how the rest is displayed.
-fn escaped(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && (is_hidden(c) || is_line_end(c)) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
-}
-
 /// Returns the largest number of `#` after a quote. A raw string needs more of them.
 fn longest_quote(text: &str) -> usize {
     let after = text.split('"').skip(1);
@@ -222,7 +208,7 @@ mod tests {
 
     #[test]
     fn json_hides_nothing_and_ends_no_raw_string() {
-        assert_eq!(escaped("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
+        assert_eq!(escaped_json("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
         assert_eq!(["a", "\"\"", "\"#\"##"].map(longest_quote), [0, 0, 2]);
     }
 

@@ -8,7 +8,7 @@ use crate::rust::{CrateView, SettingsView, VariableView};
 /// Adds the items at the crate's root.
 pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let settings = &view.settings;
-    items.declare(files::SETTINGS, private_names(settings));
+    items.declare(files::SETTINGS, private_names(view));
     let location = view.apis.first().map(|api| &api.location);
     let client = Item { location, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
@@ -43,11 +43,14 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
 }
 
 /// Returns the constants of credentials and lists of servers.
-fn private_names(view: &SettingsView) -> Vec<String> {
+fn private_names(view: &CrateView) -> Vec<String> {
+    let is_listed = view.parts.mock && !view.settings.credentials.is_empty();
+    let list = is_listed.then(|| "CREDENTIALS".to_owned());
+    let view = &view.settings;
     let alternatives = view.has_from_env.then(|| "ALTERNATIVES".to_owned());
     let credentials = view.credentials.iter().map(|credential| credential.constant.clone());
     let lists = view.server_lists.iter().map(|list| list.constant.clone());
-    credentials.chain(alternatives).chain(lists).collect()
+    credentials.chain(alternatives).chain(list).chain(lists).collect()
 }
 
 /// Returns the servers, and the credentials that the environment must contain.

@@ -286,7 +286,7 @@ mod tests {
         assert_has(&reserved.builder, &["from_env", "server"]);
         assert_has(&reserved.types, &["ErrorBody", "Server"]);
         assert_is(&reserved.group, &["clone", "fmt", "new"]);
-        assert_is(&reserved.constants, &["ALTERNATIVES"]);
+        assert_is(&reserved.constants, &["ALTERNATIVES", "CREDENTIALS"]);
         let features =
             ["blocking", "cli", "default", "mock", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
         assert_is(&reserved.features, &features);

@@ -22,6 +22,7 @@ use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
 use super::store::Store;
 use super::validate::Validation;
+use super::validators::Validators;
 
 /// The path of the mock's own endpoints.
 const OWN: &str = "/__mock/";
@@ -99,6 +100,21 @@ impl Engine {
 
     pub fn responder(&self) -> &Responder {
         &self.responder
+    }
+
+    pub fn validators(&self) -> &Validators {
+        self.validation.validators()
+    }
+
+    /// Returns what a request says, if it is valid.
+    pub fn decode(&self, incoming: &Incoming) -> Option<Decoded> {
+        let Route::Found { operation, values } =
+            self.routes.find(incoming.method.as_str(), &incoming.path)
+        else {
+            return None;
+        };
+        let operation = &self.description.operations[operation];
+        self.validation.check(operation, &values, incoming).ok()
     }
 
     /// Returns what of the description has no effect, and was not returned before.

@@ -43,6 +43,7 @@ impl fmt::Debug for Effect {
 pub struct Rate(f64);
 
 impl Rate {
+    pub const NEVER: Self = Self(0.0);
     pub const ALWAYS: Self = Self(1.0);
 
     /// Returns `true` if a request with this random number, which is below 1, is one of the part.
@@ -158,6 +159,13 @@ impl Rules {
             uses: 0,
         });
         id
+    }
+
+    /// Changes a rule, if it is there.
+    pub fn change(&self, id: RuleId, change: impl FnOnce(&mut Rule)) {
+        if let Some(held) = self.lock().iter_mut().find(|held| held.id == id) {
+            change(&mut held.rule);
+        }
     }
 
     /// Removes a rule. Returns `false` if it is not there.

@@ -109,7 +109,7 @@ fn variables_lead_to_a_port() {
     };
     let expected = "export PETS_BASE_URL=http://127.0.0.1:8200\nexport PETS_KEY=mock\n";
     assert_eq!(run("8200").0, expected);
-    assert!(run("0").1.contains("--print-env --port 8126"));
+    assert!(run("0").1.contains("--print-env --port 7878"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! written out. The generator writes it as JSON, `mock.json`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -114,6 +115,9 @@ pub struct Content {
     /// The body is a sequence, and the schema that of its items.
     #[serde(default)]
     pub is_stream: bool,
+    /// The example of a response, after it was found to be valid or replaced.
+    #[serde(skip)]
+    pub valid_example: OnceLock<Value>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,8 +9,8 @@ use hyper::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use super::collections::{
-    Collection, Collections, Role, Rule, at, body_schema, generic_path, json_schema, set_at,
-    success, text_of,
+    Collection, Collections, Role, Rule, at, body_schema, generic_path, is_json, json_schema,
+    set_at, success, text_of,
 };
 use super::description::{Content, Description, Operation, Response};
 use super::direction::Direction;
@@ -202,25 +202,29 @@ impl Responder {
             .and_then(|accept| accept.to_str().ok());
         let reply = Reply::new(status_of(&response.status, StatusCode::OK));
         let reply = match choose(&response.content, accept) {
-            Some(content) => with_body(reply, content, &self.example(content)),
+            Some(content) => with_body(reply, content, self.example(content)),
             None => reply,
         };
         self.with_headers(reply, response)
     }
 
     /// Returns the documented example if it is valid, else a sample.
-    fn example(&self, content: &Content) -> Value {
+    fn example<'a>(&self, content: &'a Content) -> &'a Value {
+        content
+            .valid_example
+            .get_or_init(|| self.valid_example(content))
+    }
+
+    fn valid_example(&self, content: &Content) -> Value {
+        let documented = content.example.clone();
         let Some(schema) = &content.schema else {
-            return content
-                .example
-                .clone()
-                .unwrap_or_else(|| Value::from("value"));
+            return documented.unwrap_or_else(|| Value::from("value"));
         };
-        let is_text = !super::collections::is_json(&content.media_type);
-        let is_good = |value: &Value| content.is_stream || is_text || self.is_valid(schema, value);
-        let example = content.example.clone().filter(is_good);
+        let is_unchecked = content.is_stream || !is_json(&content.media_type);
+        let is_good = |value: &Value| is_unchecked || self.is_valid(schema, value);
         let sampled = || Some(sample(self.schemas(), schema)).filter(is_good);
-        example
+        documented
+            .filter(is_good)
             .or_else(sampled)
             .unwrap_or_else(|| smallest_sample(self.schemas(), schema))
     }
@@ -270,7 +274,7 @@ impl Responder {
             .schema
             .as_ref()
             .is_none_or(|schema| self.is_valid(schema, &described));
-        if is_valid { described } else { example }
+        if is_valid { described } else { example.clone() }
     }
 }
 
@@ -593,10 +597,7 @@ impl Rules<'_, '_> {
         let Some(response) = success(self.request.operation) else {
             return Reply::new(otherwise);
         };
-        let json = response
-            .content
-            .iter()
-            .find(|one| super::collections::is_json(&one.media_type));
+        let json = response.content.iter().find(|one| is_json(&one.media_type));
         let Some((content, schema)) =
             json.and_then(|content| Some((content, content.schema.as_ref()?)))
         else {
@@ -609,7 +610,7 @@ impl Rules<'_, '_> {
         let body = if self.responder.is_valid(schema, &body) {
             body
         } else {
-            example
+            example.clone()
         };
         self.responder
             .with_headers(with_body(reply, content, &body), response)
