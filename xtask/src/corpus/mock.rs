@@ -82,7 +82,7 @@ fn read(is_success: bool, stdout: &str, stderr: &str) -> Tested {
     };
     let count = |what: &str| {
         let (before, _) = summary.split_once(what)?;
-        before.trim_end().rsplit(' ').next()?.parse().ok()
+        before.trim_end().rsplit(' ').next()?.parse::<usize>().ok()
     };
     let ignored = stdout.lines().filter_map(|line| line.strip_prefix("test ")?.split_once(" ... ignored"));
     let ignored = ignored.map(|(name, why)| format!("{name}: skipped{why}"));

@@ -2,6 +2,7 @@
 
 //! Which part of a list a request asks for, and what a response says of the next part.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use hyper::HeaderMap;
@@ -127,19 +128,19 @@ impl Page {
 }
 
 /// Returns the page that a request asks for of the results in an example; the example itself if the page is not valid.
-pub fn page_of_example(
+pub fn page_of_example<'a>(
     operation: &Operation,
     page: Page,
     incoming: &Incoming,
-    example: Value,
+    example: &'a Value,
     headers: &mut HeaderMap,
     is_valid: &dyn Fn(&Value) -> bool,
-) -> Value {
+) -> Cow<'a, Value> {
     let Some(pagination) = &operation.pagination else {
-        return example;
+        return Cow::Borrowed(example);
     };
-    let Some(Value::Array(results)) = at(&example, &pagination.results) else {
-        return example;
+    let Some(Value::Array(results)) = at(example, &pagination.results) else {
+        return Cow::Borrowed(example);
     };
     let limit = page.limit.unwrap_or(usize::MAX);
     let shown = results.iter().skip(page.start).take(limit).cloned();
@@ -154,7 +155,11 @@ pub fn page_of_example(
         headers,
         is_valid,
     );
-    if is_valid(&body) { body } else { example }
+    if is_valid(&body) {
+        Cow::Owned(body)
+    } else {
+        Cow::Borrowed(example)
+    }
 }
 
 fn start_of(query: &str) -> Option<usize> {
@@ -325,14 +330,7 @@ mod tests {
         let shown = |start, is_valid: &dyn Fn(&Value) -> bool| {
             let limit = Some(2);
             let (page, headers) = (Page { start, limit }, &mut HeaderMap::new());
-            page_of_example(
-                &cursors,
-                page,
-                &incoming(""),
-                example.clone(),
-                headers,
-                is_valid,
-            )
+            page_of_example(&cursors, page, &incoming(""), &example, headers, is_valid).into_owned()
         };
         let numbers = |body: &Value| body.get("next").is_none_or(Value::is_number);
         assert_eq!(shown(0, &numbers), json!({"data": [1, 2], "next": 2}));
