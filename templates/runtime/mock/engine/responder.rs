@@ -217,7 +217,7 @@ impl Responder {
                 operation,
                 page,
                 incoming,
-                example.clone(),
+                example,
                 &mut reply.headers,
                 &is_valid,
             );
