@@ -60,7 +60,11 @@ pub(crate) fn parameter_sample(resolved: &Resolved, parameter: &Parameter) -> Va
         return example.cloned().unwrap_or_else(|| Value::from(parameter.name.as_str()));
     };
     let example = example.filter(|example| fits(resolved, schema, example));
-    example.cloned().unwrap_or_else(|| sample(resolved, schema, &parameter.name, Extent::Required))
+    example.cloned().unwrap_or_else(|| match sample(resolved, schema, &parameter.name, Extent::Required) {
+        // Nothing would be sent of an object without properties.
+        Value::Object(fields) if fields.is_empty() => sample(resolved, schema, &parameter.name, Extent::Optional),
+        value => value,
+    })
 }
 
 /// Returns `true` if the type of a schema can hold a value.

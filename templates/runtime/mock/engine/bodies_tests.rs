@@ -248,3 +248,11 @@ fn plain_text_has_the_type_of_its_schema() {
     );
     assert_eq!(of(b"\xff").unwrap_err(), "/body the body is not UTF-8");
 }
+
+#[test]
+fn a_form_that_is_a_string_is_read_as_one() {
+    let form = "application/x-www-form-urlencoded";
+    let content = json!([{"mediaType": form, "schema": {"type": "string"}}]);
+    let body = check(content, &[("content-type", form)], "a=b");
+    assert_eq!(body.ok().flatten(), Some(json!("a=b")));
+}

@@ -221,3 +221,10 @@ fn an_open_object_takes_what_others_leave() {
     ];
     assert_eq!(decoded.parameters, expected);
 }
+
+#[test]
+fn a_media_type_without_a_reader_is_text() {
+    let parameter =
+        json!({"style": "form", "mediaType": "application/xml", "schema": {"type": "object"}});
+    assert_eq!(value(parameter, At::Query, "p=%3Ca/%3E"), Ok(json!("<a/>")));
+}
