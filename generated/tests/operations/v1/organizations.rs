@@ -4,7 +4,7 @@ use datadog_orgs::mock::check;
 
 #[test]
 fn list_orgs() -> check::Outcome {
-    check::responses(|client| Ok(client.v1().organizations().list_orgs()))?;
+    check::responses(|client| { Ok(client.v1().organizations().list_orgs()) })?;
     Ok(())
 }
 
@@ -20,7 +20,7 @@ fn create_child_org() -> check::Outcome {
 
 #[test]
 fn get_org() -> check::Outcome {
-    check::responses(|client| Ok(client.v1().organizations().get_org("abc123")))?;
+    check::responses(|client| { Ok(client.v1().organizations().get_org("abc123")) })?;
     Ok(())
 }
 
@@ -45,7 +45,8 @@ fn update_org() -> check::Outcome {
                     .with_saml_can_be_enabled(false)
                     .with_saml_idp_endpoint("https://my.saml.endpoint")
                     .with_saml_idp_initiated_login(
-                        OrganizationSettingsSamlIdpInitiatedLogin::new().with_enabled(false),
+                        OrganizationSettingsSamlIdpInitiatedLogin::new()
+                            .with_enabled(false),
                     )
                     .with_saml_idp_metadata_uploaded(false)
                     .with_saml_login_url("https://my.saml.login.url")
@@ -64,17 +65,18 @@ fn upload_idp_for_org() -> check::Outcome {
     check::responses(|client| {
         use datadog_orgs::FilePart;
         use datadog_orgs::v1::models::{IdpFormData, UploadIdpForOrgBody};
-        let body = UploadIdpForOrgBody::Multipart(IdpFormData::new(FilePart::from("content")));
-        Ok(client
-            .v1()
-            .organizations()
-            .upload_idp_for_org("abc123", body))
+        let body = UploadIdpForOrgBody::Multipart(
+            IdpFormData::new(FilePart::from("content")),
+        );
+        Ok(client.v1().organizations().upload_idp_for_org("abc123", body))
     })?;
     Ok(())
 }
 
 #[test]
 fn downgrade_org() -> check::Outcome {
-    check::responses(|client| Ok(client.v1().organizations().downgrade_org("abc123")))?;
+    check::responses(|client| {
+        Ok(client.v1().organizations().downgrade_org("abc123"))
+    })?;
     Ok(())
 }

@@ -7,14 +7,17 @@ use datadog_orgs::mock::check;
 fn update_entity_integration_config() -> check::Outcome {
     check::responses(|client| {
         use datadog_orgs::v2::models::*;
-        let body =
-            EntityIntegrationConfig::GitHubIntegrationConfig(GitHubIntegrationConfig::new(vec![
-                GitHubRepository::new("github.com", "myorg", "myrepo"),
-            ]));
-        Ok(client
-            .v2()
-            .entity_integration_configs()
-            .update_entity_integration_config(EntityIntegrationId::Github, body))
+        let body = EntityIntegrationConfig::GitHubIntegrationConfig(
+            GitHubIntegrationConfig::new(
+                vec![GitHubRepository::new("github.com", "myorg", "myrepo"),],
+            ),
+        );
+        Ok(
+            client
+                .v2()
+                .entity_integration_configs()
+                .update_entity_integration_config(EntityIntegrationId::Github, body),
+        )
     })?;
     Ok(())
 }

@@ -12,10 +12,12 @@ fn update_opsgenie_account() -> check::Outcome {
                 .with_region(OpsgenieAccountRegion::Us),
             "596da4af-0563-4097-90ff-07230c3f9db3",
         );
-        Ok(client
-            .v2()
-            .opsgenie_integration()
-            .update_opsgenie_account("596da4af-0563-4097-90ff-07230c3f9db3", body))
+        Ok(
+            client
+                .v2()
+                .opsgenie_integration()
+                .update_opsgenie_account("596da4af-0563-4097-90ff-07230c3f9db3", body),
+        )
     })?;
     Ok(())
 }

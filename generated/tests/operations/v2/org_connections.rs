@@ -7,16 +7,17 @@ fn update_org_connections() -> check::Outcome {
     check::responses(|client| {
         use datadog_orgs::v2::models::*;
         let body = OrgConnectionUpdate::new(
-            OrgConnectionUpdateAttributes::new(vec![
-                OrgConnectionTypeEnum::Logs,
-                OrgConnectionTypeEnum::Metrics,
-            ]),
+            OrgConnectionUpdateAttributes::new(
+                vec![OrgConnectionTypeEnum::Logs, OrgConnectionTypeEnum::Metrics,],
+            ),
             "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a".parse()?,
         );
-        Ok(client
-            .v2()
-            .org_connections()
-            .update_org_connections("f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a", body))
+        Ok(
+            client
+                .v2()
+                .org_connections()
+                .update_org_connections("f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a", body),
+        )
     })?;
     Ok(())
 }

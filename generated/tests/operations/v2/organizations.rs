@@ -15,17 +15,14 @@ fn upload_idp_metadata() -> check::Outcome {
 
 #[test]
 fn list_org_configs() -> check::Outcome {
-    check::responses(|client| Ok(client.v2().organizations().list_org_configs()))?;
+    check::responses(|client| { Ok(client.v2().organizations().list_org_configs()) })?;
     Ok(())
 }
 
 #[test]
 fn get_org_config() -> check::Outcome {
     check::responses(|client| {
-        Ok(client
-            .v2()
-            .organizations()
-            .get_org_config("monitor_timezone"))
+        Ok(client.v2().organizations().get_org_config("monitor_timezone"))
     })?;
     Ok(())
 }
@@ -35,10 +32,7 @@ fn update_org_config() -> check::Outcome {
     check::responses(|client| {
         use datadog_orgs::v2::models::OrgConfigWriteAttributes;
         let body = OrgConfigWriteAttributes::new("UTC");
-        Ok(client
-            .v2()
-            .organizations()
-            .update_org_config("monitor_timezone", body))
+        Ok(client.v2().organizations().update_org_config("monitor_timezone", body))
     })?;
     Ok(())
 }

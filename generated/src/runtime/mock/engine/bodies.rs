@@ -12,7 +12,7 @@ use super::forms::{divide, read_multipart, read_urlencoded, remove_files};
 use super::media_types::{MediaType, is_json};
 use super::message::{Incoming, Violation, ViolationKind};
 use super::reader::{Read, Reader};
-use super::schemas::Definitions;
+use super::schemas::{Definitions, Types};
 use super::validators::Validators;
 
 /// A report has so many violations of a stream at most.
@@ -125,6 +125,10 @@ impl Body<'_> {
             "application/x-www-form-urlencoded" => {
                 let text = self.text()?;
                 self.read(schema, |reader| {
+                    let types = reader.types(schema);
+                    if types.has(Types::STRING) && !types.has(Types::OBJECT) {
+                        return reader.scalar(schema, text);
+                    }
                     read_urlencoded(reader, text, schema, encodings)
                 })
                 .map(Some)

@@ -3,8 +3,12 @@
 //! The engine of the mock: from a request and the description of an API to a reply.
 
 pub mod bodies;
+#[cfg(test)]
+mod bodies_tests;
 pub mod collections;
 pub mod credentials;
+#[cfg(test)]
+mod credentials_tests;
 pub mod deep_object;
 pub mod description;
 pub mod direction;
@@ -12,6 +16,8 @@ pub mod encode;
 pub mod explain;
 pub mod faults;
 pub mod forms;
+#[cfg(test)]
+mod forms_tests;
 pub mod handler;
 pub mod ids;
 pub mod journal;
@@ -22,11 +28,15 @@ pub mod message;
 pub mod nearest;
 pub mod pages;
 pub mod parameters;
+#[cfg(test)]
+mod parameters_tests;
 pub mod problem;
 pub mod reader;
 pub mod redaction;
 pub mod resource;
 pub mod responder;
+#[cfg(test)]
+mod robustness_tests;
 pub mod routes;
 pub mod rules;
 pub mod sample;
@@ -35,6 +45,8 @@ pub mod segment;
 pub mod server;
 pub mod store;
 pub mod styles;
+#[cfg(test)]
+mod styles_tests;
 pub mod text;
 pub mod validate;
 pub mod validators;

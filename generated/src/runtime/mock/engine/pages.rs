@@ -2,6 +2,7 @@
 
 //! Which part of a list a request asks for, and what a response says of the next part.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use hyper::HeaderMap;
@@ -71,8 +72,10 @@ impl Page {
         };
         let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
         let start = match &pagination.by {
-            PagedBy::Cursor { parameter, .. } => value(parameter)
-                .and_then(|cursor| text_of(&cursor).strip_prefix(CURSOR)?.parse().ok()),
+            PagedBy::Cursor { parameter, .. } => value(parameter).and_then(|cursor| match cursor {
+                Value::Number(start) => start.as_u64()?.try_into().ok(),
+                cursor => text_of(&cursor).strip_prefix(CURSOR)?.parse().ok(),
+            }),
             PagedBy::Page { parameter, first } => {
                 let page = value(parameter)
                     .as_ref()
@@ -124,6 +127,41 @@ impl Page {
     }
 }
 
+/// Returns the page that a request asks for of the results in an example; the example itself if the page is not valid.
+pub fn page_of_example<'a>(
+    operation: &Operation,
+    page: Page,
+    incoming: &Incoming,
+    example: &'a Value,
+    headers: &mut HeaderMap,
+    is_valid: &dyn Fn(&Value) -> bool,
+) -> Cow<'a, Value> {
+    let Some(pagination) = &operation.pagination else {
+        return Cow::Borrowed(example);
+    };
+    let Some(Value::Array(results)) = at(example, &pagination.results) else {
+        return Cow::Borrowed(example);
+    };
+    let limit = page.limit.unwrap_or(usize::MAX);
+    let shown = results.iter().skip(page.start).take(limit).cloned();
+    let mut body = example.clone();
+    set_at(&mut body, &pagination.results, shown.collect());
+    let total = results.len();
+    page.write(
+        Some(pagination),
+        incoming,
+        total,
+        &mut body,
+        headers,
+        is_valid,
+    );
+    if is_valid(&body) {
+        Cow::Owned(body)
+    } else {
+        Cow::Borrowed(example)
+    }
+}
+
 fn start_of(query: &str) -> Option<usize> {
     query
         .split('&')
@@ -151,6 +189,9 @@ fn write_cursor(
     if let Some(next) = next {
         create_parents(body, path);
         set_at(body, path, Value::from(format!("{CURSOR}{next}")));
+        if !is_valid(body) {
+            set_at(body, path, Value::from(next));
+        }
         return;
     }
     let Some((last, parents)) = path.split_last() else {
@@ -279,6 +320,24 @@ mod tests {
         assert_eq!(page(&cursors, &[("c", json!("mock-20"))]).start, 20);
         assert_eq!(page(&cursors, &[("c", json!("other"))]).start, 0);
         assert_eq!(page(&operation(json!({"type": "link"})), &[]).start, 6);
+    }
+
+    #[test]
+    fn the_results_of_an_example_have_an_end() {
+        let by = json!({"type": "cursor", "parameter": {"query": "c"}, "path": ["next"]});
+        let cursors = operation(by);
+        let example = json!({"data": [1, 2, 3], "next": 7});
+        let shown = |start, is_valid: &dyn Fn(&Value) -> bool| {
+            let limit = Some(2);
+            let (page, headers) = (Page { start, limit }, &mut HeaderMap::new());
+            page_of_example(&cursors, page, &incoming(""), &example, headers, is_valid).into_owned()
+        };
+        let numbers = |body: &Value| body.get("next").is_none_or(Value::is_number);
+        assert_eq!(shown(0, &numbers), json!({"data": [1, 2], "next": 2}));
+        assert_eq!(shown(2, &numbers), json!({"data": [3]}));
+        assert_eq!(shown(3, &|_| true), json!({"data": []}));
+        assert_eq!(shown(3, &|_| false), example);
+        assert_eq!(page(&cursors, &[("c", json!(2))]).start, 2);
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Check<'_> {
             }
             return None;
         };
-        let errors = match self.validated(&parameter.schema, read) {
+        let errors = match self.validated(schema_of(parameter), read) {
             Ok(value) => return Some(value),
             Err(errors) => errors,
         };
@@ -104,7 +104,7 @@ impl Check<'_> {
         };
         if let Some(Ok(value)) = self
             .read(&strings, parameter)
-            .map(|read| self.validated(&parameter.schema, read))
+            .map(|read| self.validated(schema_of(parameter), read))
         {
             return Some(value);
         }
@@ -136,9 +136,9 @@ impl Check<'_> {
             name,
             style,
             explode,
-            schema,
             ..
         } = parameter;
+        let schema = schema_of(parameter);
         let is_json = parameter.media_type.as_deref().is_some_and(is_json);
         let writing = Writing {
             name,
@@ -202,7 +202,8 @@ impl Check<'_> {
         if values.is_empty() {
             return None;
         }
-        let types = reader.types(&parameter.schema);
+        let schema = schema_of(parameter);
+        let types = reader.types(schema);
         if values.len() > 1 && (is_json || !types.has(super::schemas::Types::ARRAY)) {
             return Some(Err(format!(
                 "is there {} times, but is one value",
@@ -213,7 +214,7 @@ impl Check<'_> {
         Some(if is_json {
             json(&text)
         } else {
-            reader.delimited(&parameter.schema, &text, ',', parameter.explode, PLAIN)
+            reader.delimited(schema, &text, ',', parameter.explode, PLAIN)
         })
     }
 
@@ -262,6 +263,17 @@ fn noun(parameter: &Parameter) -> String {
         Location::QueryString => "query".to_owned(),
         Location::Header => format!("header `{name}`"),
         Location::Cookie => format!("cookie `{name}`"),
+    }
+}
+
+/// Returns the schema of what is read: any value for a media type that is not JSON, since the schema is that of the content.
+fn schema_of(parameter: &Parameter) -> &Value {
+    const ANY: &Value = &Value::Bool(true);
+    match &parameter.media_type {
+        Some(media_type) if !is_json(media_type) && parameter.location != Location::QueryString => {
+            ANY
+        }
+        _ => &parameter.schema,
     }
 }
 

@@ -18,7 +18,7 @@ use super::encode::{choose, encode};
 use super::ids::Ids;
 use super::lookup::Schemas;
 use super::message::{Decoded, Incoming, Reply};
-use super::pages::Page;
+use super::pages::{Page, page_of_example};
 use super::problem::{Problem, declared, describe};
 use super::resource::Builder;
 use super::sample::{sample, smallest_sample};
@@ -200,11 +200,29 @@ impl Responder {
             .headers
             .get(ACCEPT)
             .and_then(|accept| accept.to_str().ok());
-        let reply = Reply::new(status_of(&response.status, StatusCode::OK));
-        let reply = match choose(&response.content, accept) {
-            Some(content) => with_body(reply, content, self.example(content)),
-            None => reply,
-        };
+        let mut reply = Reply::new(status_of(&response.status, StatusCode::OK));
+        if let Some(content) = choose(&response.content, accept) {
+            let Request {
+                operation,
+                decoded,
+                incoming,
+            } = request;
+            let page = Page::of(operation, self.schemas(), decoded, incoming);
+            let example = self.example(content);
+            let is_valid = |body: &Value| {
+                let schema = content.schema.as_ref();
+                schema.is_none_or(|schema| self.is_valid(schema, body))
+            };
+            let body = page_of_example(
+                operation,
+                page,
+                incoming,
+                example,
+                &mut reply.headers,
+                &is_valid,
+            );
+            reply = with_body(reply, content, &body);
+        }
         self.with_headers(reply, response)
     }
 
