@@ -4,7 +4,9 @@
 #![cfg(feature = "mock")]
 #![allow(deprecated, reason = "deprecated operations are tested, too")]
 
+#[rustfmt::skip]
 #[path = "operations/v1/mod.rs"]
 mod v1;
+#[rustfmt::skip]
 #[path = "operations/v2/mod.rs"]
 mod v2;

@@ -7,6 +7,7 @@ use support::{fixtures, generate, generate_with_warnings};
 /// Files that are the same for every document, or that the compiler reads anyway.
 fn is_frame(path: &str) -> bool {
     path.starts_with("src/runtime/")
+        || path.starts_with("tests/")
         || path.ends_with("mod.rs")
         || path.contains("/commands/")
         || ["Cargo.toml", "README.md", "src/cli.rs", "src/lib.rs", "src/main.rs", "src/mock.json"].contains(&path)
@@ -42,6 +43,50 @@ fn good_documents_become_commands() {
         let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
         insta::assert_snapshot!(format!("commands_of_{name}"), shown.join("\n"));
     }
+}
+
+/// The requests of tests follow from the examples, so a document with bodies of every kind shows them.
+#[test]
+fn good_documents_become_tests_of_operations() {
+    let text = fixtures("good").into_iter().find(|(file, _)| file == "forms.yaml");
+    let (file, text) = text.expect("the fixture is in the folder");
+    let files = generate(&[(&file, &text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let shown = files.iter().filter(|(path, _)| path.starts_with("tests/"));
+    let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+    insta::assert_snapshot!("tests_of_forms", shown.join("\n"));
+}
+
+/// Documents whose operations are tested against the mock server.
+const TESTED: [&str; 9] = [
+    "bodies",
+    "forms",
+    "pagination",
+    "parameter_styles",
+    "responses",
+    "security",
+    "streams_by_choice",
+    "streams_of_events",
+    "unions",
+];
+
+#[test]
+fn each_operation_works_with_the_mock_server() {
+    let mut fixtures = fixtures("good");
+    fixtures.retain(|(name, _)| TESTED.contains(&name.trim_end_matches(".yaml")));
+    for (_, text) in &mut fixtures {
+        // A cursor that is a number and required leads to a next page from every page.
+        *text = text.replace("required: [self, extra]", "required: [self]");
+    }
+    let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let count: usize = files.iter().map(|(_, text)| text.matches(": OperationSpec = OperationSpec {").count()).sum();
+    let manifest = support::write_crate(&files, "tested").join("Cargo.toml");
+    let features = support::features(&manifest, &["mock"]);
+    let arguments = ["--test=operations", "--no-default-features", "--features", &features, "--", "--show-output"];
+    let output = support::cargo("test", &manifest).args(arguments).output().expect("cargo can be run");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{shown}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(shown.contains(&format!("ok. {count} passed;")) && !shown.contains("skipped: "), "{count}: {shown}");
 }
 
 #[test]

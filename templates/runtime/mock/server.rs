@@ -265,7 +265,7 @@ impl fmt::Debug for MockServer {
 }
 
 /// Returns the description, which is read once.
-fn description() -> Arc<Description> {
+pub(super) fn description() -> Arc<Description> {
     static READ: OnceLock<Arc<Description>> = OnceLock::new();
     let read = || match serde_json::from_str(DESCRIPTION) {
         Ok(description) => Arc::new(description),

@@ -24,6 +24,7 @@ pub struct Store {
     collections: HashMap<String, Resources>,
     /// The number of changes so far.
     pub changes: u64,
+    has_every_id: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -49,6 +50,14 @@ struct Saved {
 }
 
 impl Store {
+    /// Creates a store in which each id exists in every collection, for tests that send examples of single requests.
+    pub fn with_every_id() -> Self {
+        Self {
+            has_every_id: true,
+            ..Self::default()
+        }
+    }
+
     /// Reads the text of a state file.
     pub fn read(text: &str) -> Result<Self, String> {
         let saved: Saved = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -112,7 +121,7 @@ impl Store {
         if let Some(order) = resources.order_of.get(id) {
             return resources.by_order.get(order).cloned();
         }
-        if !collection.has_every_id {
+        if !collection.has_every_id && !self.has_every_id {
             return None;
         }
         let mut value = collection.seeds.first()?.clone();
@@ -177,10 +186,10 @@ impl Store {
     /// Removes a resource. Returns `false` if there is none.
     pub fn remove(&mut self, collection: &Collection, path: &str, id: &str) -> bool {
         self.changes += 1;
+        let has_every_id = collection.has_every_id || self.has_every_id;
         let resources = self.resources(collection, path);
         let order = resources.order_of.remove(id);
-        order.is_some_and(|order| resources.by_order.remove(&order).is_some())
-            || collection.has_every_id
+        order.is_some_and(|order| resources.by_order.remove(&order).is_some()) || has_every_id
     }
 }
 
@@ -284,6 +293,12 @@ mod tests {
         assert_eq!(
             store.get(&orgs, "/orgs", "7").unwrap().value,
             json!({"id": 7, "name": "seed"})
+        );
+        let mut all = Store::with_every_id();
+        all.clear();
+        assert!(store.get(&collection(), "/a", "7").is_none());
+        assert!(
+            all.get(&collection(), "/a", "7").is_some() && all.remove(&collection(), "/a", "7")
         );
     }
 }
