@@ -112,7 +112,8 @@ async fn serve_until_stopped(
     // The task may have been writing; its temporary file is replaced.
     let state = arguments.state.as_ref().map(|path| StateFile::new(path));
     state.map_or(Ok(()), |state| {
-        state.write(&engine.responder().store().write())
+        let snapshot = engine.responder().store().snapshot();
+        state.write(&snapshot.write())
     })
 }
 
@@ -146,15 +147,16 @@ async fn save(engine: Arc<Engine>, state: StateFile) {
     let mut saved = engine.responder().store().changes;
     loop {
         tokio::time::sleep(SAVE_INTERVAL).await;
-        let (changes, text) = {
+        let (changes, snapshot) = {
             let store = engine.responder().store();
             (
                 store.changes,
-                (store.changes != saved).then(|| store.write()),
+                (store.changes != saved).then(|| store.snapshot()),
             )
         };
-        if let Some(text) = text {
-            match state.write(&text) {
+        if let Some(snapshot) = snapshot {
+            let written = tokio::task::block_in_place(|| state.write(&snapshot.write()));
+            match written {
                 Ok(()) => saved = changes,
                 Err(error) => anstream::eprintln!("{}", print::error(&error)),
             }

@@ -53,7 +53,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = StateFile::new(&folder.path().join("state.json"));
         assert!(file.read().is_ok());
-        file.write(&Store::default().write()).unwrap();
+        file.write(&Store::default().snapshot().write()).unwrap();
         assert!(file.read().is_ok());
         fs::write(&file.0, "{\"version\":").unwrap();
         let error = file.read().err().unwrap();

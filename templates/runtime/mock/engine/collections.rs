@@ -11,7 +11,7 @@ use super::documented::{body_schema, is_json, json_schema, success};
 use super::locate::{Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
 use super::sample::sample;
-use super::values::{at, id_of, set_at, text_of};
+use super::values::{at, id_of};
 
 /// What an operation does to a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Collection {
     pub is_single: bool,
     /// No operation creates or lists the resources, so a client knows their ids from elsewhere, and each one exists.
     pub has_every_id: bool,
-    /// The documented examples, and one with the id that the examples of requests have.
+    /// The documented examples.
     pub seeds: Vec<Value>,
 }
 
@@ -308,23 +308,6 @@ impl<'a> Group<'a> {
                 });
             seeds.extend(sampled.unwrap_or_default());
         }
-        let parameter = self.members.iter().find_map(|one| {
-            let name = one.parameter?;
-            one.operation
-                .parameters
-                .iter()
-                .find(|one| one.name == name)?
-                .example
-                .as_ref()
-        });
-        if let (Some(example), Some(mut seed)) = (parameter, seeds.first().cloned()) {
-            let is_there = seeds
-                .iter()
-                .any(|one| id_of(one, id) == Some(text_of(example)));
-            if !is_there && set_at(&mut seed, id, like(example, at(&seeds[0], id))) {
-                seeds.push(seed);
-            }
-        }
         seeds
     }
 
@@ -350,16 +333,5 @@ fn resources(body: &Value, role: Role, path: &[String]) -> Vec<Value> {
         Some(Value::Array(items)) if role == Role::List => items.clone(),
         Some(value) if role != Role::List => vec![value.clone()],
         _ => Vec::new(),
-    }
-}
-
-/// Returns a value of the same type as another one.
-fn like(value: &Value, other: Option<&Value>) -> Value {
-    match (value, other) {
-        (Value::String(text), Some(Value::Number(_))) => {
-            text.parse::<i64>().map_or(value.clone(), Value::from)
-        }
-        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
-        _ => value.clone(),
     }
 }
