@@ -11,16 +11,16 @@ use hyper::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::collections::success;
 use super::credentials::redact_query;
 use super::description::{Description, Operation};
+use super::documented::success;
 use super::faults::{Decision, Faults};
 use super::journal::{Entry, Journal, Received};
 use super::message::{Decoded, Incoming, Reply, Violation, ViolationKind};
 use super::problem::{Problem, declared};
 use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
-use super::store::Store;
+use super::store::{Snapshot, Store};
 use super::validate::Validation;
 use super::validators::Validators;
 
@@ -277,6 +277,11 @@ impl Engine {
             .error(operation, &statuses, &problems.collect::<Vec<_>>())
     }
 
+    /// Returns all resources as they are now. The lock is held only for that.
+    fn snapshot(&self) -> Snapshot {
+        self.responder.store().snapshot()
+    }
+
     /// Replies to a request for an endpoint of the mock itself.
     fn own(&self, method: &Method, endpoint: &str) -> Reply {
         match (method, endpoint) {
@@ -293,7 +298,7 @@ impl Engine {
                 Reply::new(StatusCode::NO_CONTENT)
             }
             (&Method::GET, "state") => {
-                let state = serde_json::from_str(&self.responder.store().write());
+                let state = serde_json::from_str(&self.snapshot().write());
                 Reply::new(StatusCode::OK).json(&state.unwrap_or(Value::Null))
             }
             (&Method::DELETE, "state") => {

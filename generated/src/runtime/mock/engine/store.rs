@@ -3,11 +3,13 @@
 //! The resources that exist, by collection.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use super::collections::{Collection, id_of, set_at};
+use super::collections::Collection;
+use super::values::{at, id_of, set_at};
 
 /// The most resources of a collection. Further ones replace the oldest that a client created.
 const MAX_RESOURCES: usize = 10_000;
@@ -29,7 +31,7 @@ pub struct Store {
 
 #[derive(Clone, Debug, Default)]
 struct Resources {
-    by_order: BTreeMap<u64, Resource>,
+    by_order: BTreeMap<u64, Arc<Resource>>,
     order_of: HashMap<String, u64>,
     next: u64,
 }
@@ -43,10 +45,27 @@ pub struct Resource {
 }
 
 /// The text of a state file.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 struct Saved {
     version: u32,
     collections: BTreeMap<String, Vec<Resource>>,
+}
+
+/// All resources at a time. Taking it is quick; writing it takes longer, and needs no lock.
+#[derive(Debug)]
+pub struct Snapshot(BTreeMap<String, Vec<Arc<Resource>>>);
+
+impl Snapshot {
+    /// Returns the text of a state file.
+    pub fn write(&self) -> String {
+        let resources = |all: &Vec<Arc<Resource>>| all.iter().map(|one| json!(**one)).collect();
+        let collections: Map<String, Value> = self
+            .0
+            .iter()
+            .map(|(path, all)| (path.clone(), resources(all)))
+            .collect();
+        json!({"version": VERSION, "collections": collections}).to_string()
+    }
 }
 
 impl Store {
@@ -77,16 +96,12 @@ impl Store {
         Ok(store)
     }
 
-    /// Returns the text of a state file.
-    pub fn write(&self) -> String {
+    /// Returns all resources as they are now.
+    pub fn snapshot(&self) -> Snapshot {
         let collections = self.collections.iter();
         let collections =
             collections.map(|(path, one)| (path.clone(), one.by_order.values().cloned().collect()));
-        let saved = Saved {
-            version: VERSION,
-            collections: collections.collect(),
-        };
-        serde_json::to_string(&saved).unwrap_or_default()
+        Snapshot(collections.collect())
     }
 
     /// Removes all resources.
@@ -119,14 +134,13 @@ impl Store {
     pub fn get(&mut self, collection: &Collection, path: &str, id: &str) -> Option<Resource> {
         let resources = self.resources(collection, path);
         if let Some(order) = resources.order_of.get(id) {
-            return resources.by_order.get(order).cloned();
+            return resources.by_order.get(order).map(|one| (**one).clone());
         }
         if !collection.has_every_id && !self.has_every_id {
             return None;
         }
         let mut value = collection.seeds.first()?.clone();
-        let is_number =
-            super::collections::at(&value, &collection.id).is_some_and(Value::is_number);
+        let is_number = at(&value, &collection.id).is_some_and(Value::is_number);
         let new = id
             .parse::<i64>()
             .ok()
@@ -196,7 +210,7 @@ impl Store {
 impl Resources {
     fn insert(&mut self, resource: Resource) {
         if let Some(order) = self.order_of.get(&resource.id) {
-            self.by_order.insert(*order, resource);
+            self.by_order.insert(*order, Arc::new(resource));
             return;
         }
         if self.by_order.len() >= MAX_RESOURCES {
@@ -210,15 +224,13 @@ impl Resources {
             }
         }
         self.order_of.insert(resource.id.clone(), self.next);
-        self.by_order.insert(self.next, resource);
+        self.by_order.insert(self.next, Arc::new(resource));
         self.next += 1;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn collection() -> Collection {
@@ -258,7 +270,7 @@ mod tests {
         let (mut store, orgs) = (Store::default(), collection());
         store.put(&orgs, "/orgs", resource("2"));
         store.remove(&orgs, "/orgs", "1");
-        let mut read = Store::read(&store.write()).unwrap();
+        let mut read = Store::read(&store.snapshot().write()).unwrap();
         assert!(read.get(&orgs, "/orgs", "1").is_none());
         assert_eq!(read.get(&orgs, "/orgs", "2"), Some(resource("2")));
         assert!(Store::read("{").unwrap_err().contains("line 1"));
