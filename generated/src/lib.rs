@@ -161,8 +161,37 @@
 //! The body of the error is decoded as the OpenAPI document declares it for that operation and status, so a `match` on
 //! `ErrorBody` finds the same variant as for a server's response.
 //!
-//! `Request::build` returns the HTTP request without sending it. To test the program together with its client, start a server on
-//! loopback and set its address:
+//! To test the program together with its client, start a server that behaves like the API, with the feature `mock` in `[dev-dependencies]`. It
+//! validates requests, keeps what they create, and replies with what the OpenAPI document describes, or with what the test says:
+//!
+//! ```rust
+//! # #[cfg(feature = "mock")]
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! use datadog_orgs::mock::MockServer;
+//! use datadog_orgs::v1::models::OrganizationListResponse;
+//! use datadog_orgs::v1::operations::ListOrgs;
+//! use datadog_orgs::serde_json;
+//!
+//! let server = MockServer::start().await;
+//! let client = server.client();
+//! let body: OrganizationListResponse = serde_json::from_str(r#"{"orgs":[{}]}"#).unwrap();
+//! server.on::<ListOrgs>().reply(body).times(1);
+//! assert!(client.v1().organizations().list_orgs().await.is_ok());
+//!
+//! server.on::<ListOrgs>().fails_with(429).times(1);
+//! let error = client.v1().organizations().list_orgs().await.unwrap_err();
+//! assert!(error.is_rate_limited());
+//!
+//! assert_eq!(server.requests::<ListOrgs>().len(), 2);
+//! assert!(server.violations().is_empty());
+//! # });
+//! ```
+//!
+//! Each test has a server of its own, which fails the test at its end if an expectation with `times` was not used as often. `reply_json` takes
+//! any JSON that matches the schema, `reply_with` a function, and `fault` what can happen on the way, such as `"delay=200, truncated"`.
+//! `client` makes one attempt for each request; `client_builder` is for clients with other settings.
+//!
+//! `Request::build` returns the HTTP request without sending it. To send requests to another server on loopback, set its address:
 //!
 //! ```rust,no_run
 //! use datadog_orgs::{Client, RetryPolicy};

@@ -140,6 +140,22 @@ async fn an_operation_fails_as_documented() {
 }
 
 #[tokio::test]
+async fn expectations_with_a_number_of_requests_count_one_after_the_other() {
+    let server = MockServer::start().await;
+    let name = |name| json!({"orgs": [{"name": name}]});
+    server.on::<ListOrgs>().reply_json(name("old"));
+    server.on::<ListOrgs>().reply_json(name("rest"));
+    server.on::<ListOrgs>().fails_with(403).times(1);
+    server.on::<ListOrgs>().times(2).reply_json(name("next"));
+    let organizations = server.client().v1().organizations();
+    assert!(organizations.list_orgs().await.unwrap_err().is_forbidden());
+    for expected in ["next", "next", "rest", "rest"] {
+        let listed = organizations.list_orgs().await.unwrap().orgs.unwrap();
+        assert_eq!(listed[0].name.as_deref(), Some(expected));
+    }
+}
+
+#[tokio::test]
 async fn a_client_with_retries_succeeds_after_a_failure() {
     let server = MockServer::start().await;
     server

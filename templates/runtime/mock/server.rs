@@ -97,7 +97,7 @@ impl MockServer {
         builder.http_client(without_proxy)
     }
 
-    /// Expects requests of an operation, see [`Expectation`]. The newest expectation that is not used up counts.
+    /// Expects requests of an operation, see [`Expectation`].
     #[track_caller]
     pub fn on<O: Operation>(&self) -> Expectation<'_, O> {
         Expectation::new(self)

@@ -25,7 +25,7 @@ use arguments::Arguments;
 use state_file::StateFile;
 
 /// How often the state file is written after changes.
-const SAVE_INTERVAL: Duration = Duration::from_millis(200);
+const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {

@@ -21,6 +21,9 @@ use crate::runtime::Operation;
 
 /// The requests of an operation, and what they get. It counts at once, so it need not be kept.
 ///
+/// Of several expectations for an operation those with a number of requests count first, one after the other; then the newest
+/// one of the others.
+///
 /// Without `reply`, `fails_with` and `fault` the requests are handled as always, which is of use with [`times`](Self::times).
 pub struct Expectation<'s, O> {
     server: &'s MockServer,
@@ -69,7 +72,10 @@ impl<'s, O: Operation> Expectation<'s, O> {
     pub(super) fn new(server: &'s MockServer) -> Self {
         let operation = server.index::<O>();
         let rule = Rule::new(Effect::Fault(Fault::default())).for_operation(operation);
-        let id = server.engine.faults().rules().add(rule);
+        let rules = server.engine.faults().rules();
+        let id = rules.add(rule);
+        // It comes behind those with a number of requests.
+        rules.change(id, |_| {});
         lock(&server.expected).push(Expected {
             id,
             operation: format!("{} ({} {})", O::ID, O::METHOD, O::PATH),
@@ -86,15 +92,14 @@ impl<'s, O: Operation> Expectation<'s, O> {
         }
     }
 
-    /// Expects this number of requests; later ones are handled as without this expectation. The server panics when it is dropped
-    /// if there were fewer.
+    /// Expects this number of requests, and is used up by them. The server panics when it is dropped if there were fewer.
     pub fn times(self, times: u64) -> Self {
         self.change(|rule| rule.times = Some(times));
         self.change_expected(|expected| expected.times = Some(times));
         self
     }
 
-    /// Replies with this body.
+    /// Replies with this body. [`reply_with`](Self::reply_with) and [`Reply::bytes`] are for bodies that are not JSON.
     #[track_caller]
     pub fn reply(self, body: O::ResponseBody) -> Self
     where

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::super::docs::literal;
+use super::super::names::Group;
 use super::super::responses::body_type;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::imports;
@@ -30,12 +31,14 @@ pub struct TestingView {
     pub body: String,
     /// The literal of the body of an error.
     pub error_body: String,
+    /// The expression of a request, if it needs no arguments.
+    pub request: Option<String>,
 }
 
 /// Returns the example of the simplest operation whose response is short JSON; `None` if there is none.
 pub(in super::super) fn testing_view(context: &Context<'_>) -> Option<TestingView> {
-    let all = context.names.groups.iter().flat_map(|group| &group.operations);
-    let views = all.filter_map(|&index| Some((index, view(context, index)?)));
+    let all = context.names.groups.iter().flat_map(|group| group.operations.iter().map(move |&index| (group, index)));
+    let views = all.filter_map(|(group, index)| Some((index, view(context, group, index)?)));
     let effort = |index: usize| {
         let operation = &context.api.operations[index];
         (operation.method != Method::Get, operation.parameters.iter().filter(|one| one.required).count())
@@ -43,7 +46,7 @@ pub(in super::super) fn testing_view(context: &Context<'_>) -> Option<TestingVie
     views.min_by_key(|(index, _)| effort(*index)).map(|(_, view)| view)
 }
 
-fn view(context: &Context<'_>, index: usize) -> Option<TestingView> {
+fn view(context: &Context<'_>, group: &Group, index: usize) -> Option<TestingView> {
     let operation = &context.api.operations[index];
     let response = &context.plan.operations[index].response;
     let content = response.contents.first().filter(|content| content.decoding == BodyDecoding::Json)?;
@@ -65,7 +68,10 @@ fn view(context: &Context<'_>, index: usize) -> Option<TestingView> {
     let statuses = [Statuses::Code(ERROR), Statuses::Range(ERROR / 100), Statuses::Default];
     let error = statuses.iter().find_map(|statuses| errors.iter().find(|error| error.statuses == *statuses));
     let error_body = error.and_then(|error| body(context, operation, error.response, error.schema?));
+    let needs_arguments = operation.body.is_some() || operation.parameters.iter().any(|one| one.required);
+    let call = || format!("{}.{}()", context.group_expression(group), context.names.operations[index].function);
     Some(TestingView {
+        request: (!needs_arguments).then(call),
         imports,
         response_type,
         marker,
@@ -137,8 +143,19 @@ mod tests {
         let imports = ["use test_api::models::Pet;", "use test_api::operations::GetPets;"];
         assert_eq!((view.imports, view.marker.as_str()), (imports.map(str::to_owned).to_vec(), "GetPets"));
         assert_eq!(view.response_type.to_string(), "Pet");
+        assert_eq!(view.request.as_deref(), Some("client.pets().get_pets()"));
         assert_eq!(view.body, "r#\"{\"name\":\"name\"}\"#");
         assert_eq!(view.error_body, "r#\"{\"title\":\"title\"}\"#");
+    }
+
+    #[test]
+    fn a_request_with_arguments_is_not_shown() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let pet = schema(&mut api, Some("Pet"), object(&[("name", text)]));
+        let id = crate::ir::Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
+        api.operations = vec![Operation { parameters: vec![id], ..responding(Method::Get, "/pets/{id}", pet) }];
+        assert_eq!(made(api).expect("the response is JSON").request, None);
     }
 
     #[test]

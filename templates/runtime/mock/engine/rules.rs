@@ -161,11 +161,16 @@ impl Rules {
         id
     }
 
-    /// Changes a rule, if it is there.
+    /// Changes a rule, if it is there. Then the rules with a number of times win over the others, the oldest one first.
     pub fn change(&self, id: RuleId, change: impl FnOnce(&mut Rule)) {
-        if let Some(held) = self.lock().iter_mut().find(|held| held.id == id) {
+        let mut all = self.lock();
+        if let Some(held) = all.iter_mut().find(|held| held.id == id) {
             change(&mut held.rule);
         }
+        all.sort_by_key(|held| match held.rule.times {
+            Some(_) => (true, u64::MAX - held.id.0),
+            None => (false, held.id.0),
+        });
     }
 
     /// Removes a rule. Returns `false` if it is not there.
@@ -246,6 +251,24 @@ mod tests {
         rules.add(rule(StatusCode::CONFLICT).for_operation(1));
         assert_eq!(take(&rules, 0), None);
         assert_eq!(take(&rules, 1), Some(StatusCode::CONFLICT));
+    }
+
+    #[test]
+    fn changed_rules_with_a_number_of_times_win_in_their_order() {
+        let rules = Rules::default();
+        let first = rules.add(rule(StatusCode::CONFLICT));
+        rules.change(first, |rule| rule.times = Some(1));
+        let second = rules.add(rule(StatusCode::FORBIDDEN));
+        rules.change(second, |rule| rule.times = Some(1));
+        let rest = rules.add(rule(StatusCode::BAD_GATEWAY));
+        rules.change(rest, |_| {});
+        let taken: Vec<_> = (0..3).filter_map(|_| take(&rules, 0)).collect();
+        let expected = [
+            StatusCode::CONFLICT,
+            StatusCode::FORBIDDEN,
+            StatusCode::BAD_GATEWAY,
+        ];
+        assert_eq!(taken, expected);
     }
 
     #[test]

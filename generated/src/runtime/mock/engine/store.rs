@@ -86,7 +86,7 @@ impl Store {
             version: VERSION,
             collections: collections.collect(),
         };
-        serde_json::to_string_pretty(&saved).unwrap_or_default()
+        serde_json::to_string(&saved).unwrap_or_default()
     }
 
     /// Removes all resources.
