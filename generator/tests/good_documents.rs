@@ -56,18 +56,9 @@ fn good_documents_become_tests_of_operations() {
     insta::assert_snapshot!("tests_of_forms", shown.join("\n"));
 }
 
-/// Documents whose operations are tested against the mock server.
-const TESTED: [&str; 9] = [
-    "bodies",
-    "forms",
-    "pagination",
-    "parameter_styles",
-    "responses",
-    "security",
-    "streams_by_choice",
-    "streams_of_events",
-    "unions",
-];
+/// Documents whose operations are tested against the mock server, without a path that two of them have.
+const TESTED: [&str; 8] =
+    ["bodies", "forms", "pagination", "parameter_styles", "responses", "security", "streams_by_choice", "unions"];
 
 #[test]
 fn each_operation_works_with_the_mock_server() {

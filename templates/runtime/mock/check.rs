@@ -228,6 +228,13 @@ impl Check {
         let what = "a request with example values";
         self.engine.faults().rules().clear();
         let called = self.call(call, what).await?;
+        let first = self
+            .engine
+            .journal()
+            .received()
+            .next()
+            .and_then(|one| one.operation);
+        self.operation = first.unwrap_or_default();
         if let Some(why) = self.contradiction() {
             // `cargo xtask corpus --mock` counts it.
             println!("skipped: {why}");
@@ -245,7 +252,6 @@ impl Check {
             None => Some("nothing was sent".to_owned()),
             Some(None) => Some("the path or the method is not in the description".to_owned()),
             Some(Some(index)) => {
-                self.operation = index;
                 let operation = &operations[index];
                 let is_other = operation.id != self.spec.id
                     || !operation.method.eq_ignore_ascii_case(self.spec.method);
