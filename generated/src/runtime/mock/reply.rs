@@ -8,7 +8,7 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::engine::collections::success;
+use super::engine::documented::success;
 use super::engine::description::{Operation, Response};
 use super::engine::direction::Direction;
 use super::engine::encode::{choose, encode};

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::description::{Description, Operation, Response};
+use super::documented::{body_schema, is_json, json_schema, success};
 use super::locate::{Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
 use super::sample::sample;
+use super::values::{at, id_of, set_at, text_of};
 
 /// What an operation does to a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -360,93 +362,4 @@ fn like(value: &Value, other: Option<&Value>) -> Value {
         (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
         _ => value.clone(),
     }
-}
-
-/// Returns the declared response of a success.
-pub fn success(operation: &Operation) -> Option<&Response> {
-    let is_success = |one: &&Response| one.status.starts_with('2');
-    let mut successes: Vec<&Response> = operation.responses.iter().filter(is_success).collect();
-    successes.sort_by_key(|one| {
-        (
-            one.content.is_empty() && one.status != "201" && one.status != "204",
-            &one.status,
-        )
-    });
-    successes.first().copied().or_else(|| {
-        operation
-            .responses
-            .iter()
-            .find(|one| one.status == "default")
-    })
-}
-
-/// Returns the schema of a response's JSON body.
-pub fn json_schema(response: &Response) -> Option<&Value> {
-    response
-        .content
-        .iter()
-        .find(|one| is_json(&one.media_type) && !one.is_stream)?
-        .schema
-        .as_ref()
-}
-
-/// Returns the schema of the body that a request has as JSON or a form.
-pub fn body_schema(operation: &Operation) -> Option<&Value> {
-    operation
-        .body
-        .as_ref()?
-        .content
-        .iter()
-        .find_map(|one| one.schema.as_ref())
-}
-
-/// Returns `true` for JSON and the media types that are written as JSON.
-pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json"
-        || essence.ends_with("+json")
-        || essence == "*/*"
-        || essence == "text/json"
-}
-
-/// Returns the value that these names of properties lead to.
-pub fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
-    path.iter().try_fold(value, |value, name| value.get(name))
-}
-
-/// Replaces the value that these names of properties lead to. Returns `false` if there are no such objects.
-pub fn set_at(value: &mut Value, path: &[String], new: Value) -> bool {
-    let Some((last, parents)) = path.split_last() else {
-        *value = new;
-        return true;
-    };
-    let parent = parents
-        .iter()
-        .try_fold(value, |value, name| value.get_mut(name));
-    match parent {
-        Some(Value::Object(object)) => {
-            object.insert(last.clone(), new);
-            true
-        }
-        _ => false,
-    }
-}
-
-/// Returns the id of a resource as it is written in a path; `None` if the resource has none.
-pub fn id_of(resource: &Value, id: &[String]) -> Option<String> {
-    at(resource, id)
-        .filter(|one| one.is_string() || one.is_number())
-        .map(text_of)
-}
-
-/// Returns a string, or another value as JSON.
-pub fn text_of(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -5,8 +5,9 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::collections::is_json;
 use super::description::Content;
+use super::documented::is_json;
+use super::values::text_of;
 
 /// Returns the first documented media type that the client accepts, JSON before others.
 pub fn choose<'a>(content: &'a [Content], accept: Option<&str>) -> Option<&'a Content> {
@@ -101,10 +102,6 @@ fn event(item: &Value) -> String {
 
 fn lines(value: &Value) -> String {
     text_of(value).replace('\n', "\ndata: ")
-}
-
-fn text_of(value: &Value) -> String {
-    super::collections::text_of(value)
 }
 
 fn escape(text: &str) -> String {

@@ -11,9 +11,9 @@ use hyper::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::collections::success;
 use super::credentials::redact_query;
 use super::description::{Description, Operation};
+use super::documented::success;
 use super::faults::{Decision, Faults};
 use super::journal::{Entry, Journal, Received};
 use super::message::{Decoded, Incoming, Reply, Violation, ViolationKind};

@@ -9,10 +9,10 @@ use hyper::HeaderMap;
 use hyper::header::LINK;
 use serde_json::Value;
 
-use super::collections::{at, set_at, text_of};
 use super::description::{Operation, PageParameter, PagedBy, Pagination};
 use super::lookup::Schemas;
 use super::message::{Decoded, Incoming};
+use super::values::{at, set_at, text_of};
 
 /// The size of a page if neither the request nor the document says it.
 const DEFAULT_LIMIT: usize = 10;

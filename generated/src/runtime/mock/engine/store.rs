@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::collections::{Collection, id_of, set_at};
+use super::collections::Collection;
+use super::values::{at, id_of, set_at};
 
 /// The most resources of a collection. Further ones replace the oldest that a client created.
 const MAX_RESOURCES: usize = 10_000;
@@ -125,8 +126,7 @@ impl Store {
             return None;
         }
         let mut value = collection.seeds.first()?.clone();
-        let is_number =
-            super::collections::at(&value, &collection.id).is_some_and(Value::is_number);
+        let is_number = at(&value, &collection.id).is_some_and(Value::is_number);
         let new = id
             .parse::<i64>()
             .ok()
