@@ -11,11 +11,7 @@ use super::documented::{body_schema, is_json, json_schema, success};
 use super::locate::{Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
 use super::sample::sample;
-<<<<<<< HEAD
 use super::values::{at, id_of};
-=======
-use super::values::{at, id_of, set_at, text_of};
->>>>>>> mock-each
 
 /// What an operation does to a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -339,17 +335,3 @@ fn resources(body: &Value, role: Role, path: &[String]) -> Vec<Value> {
         _ => Vec::new(),
     }
 }
-<<<<<<< HEAD
-=======
-
-/// Returns a value of the same type as another one.
-fn like(value: &Value, other: Option<&Value>) -> Value {
-    match (value, other) {
-        (Value::String(text), Some(Value::Number(_))) => {
-            text.parse::<i64>().map_or(value.clone(), Value::from)
-        }
-        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
-        _ => value.clone(),
-    }
-}
->>>>>>> mock-each

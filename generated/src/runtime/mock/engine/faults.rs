@@ -41,7 +41,7 @@
 //! example, loses the reply, but what the request creates is there.
 
 mod apply;
-mod fault;
+pub mod fault;
 mod file;
 mod locate;
 mod parse;

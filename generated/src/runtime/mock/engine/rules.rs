@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
-use super::faults::Fault;
+use super::faults::fault::Fault;
 use super::message::{Decoded, Incoming, Reply};
 
 /// Makes the reply to a request.
