@@ -8,9 +8,9 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::engine::documented::success;
 use super::engine::description::{Operation, Response};
 use super::engine::direction::Direction;
+use super::engine::documented::success;
 use super::engine::encode::{choose, encode};
 use super::engine::message;
 use super::engine::problem::declared;
