@@ -25,20 +25,19 @@ fn commands() -> (String, String) {
     ((*first).to_owned(), rest.join("\n"))
 }
 
+/// Returns a shell with these commands in the root of the project.
+fn shell(commands: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-e", "-c", commands]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    // A user's shell has none of the variables that cargo sets for tests.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_HOME") {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// A shell, and the processes that it starts.
 struct Shell(Child);
-
-impl Shell {
-    fn new(commands: &str) -> Command {
-        let mut command = Command::new("sh");
-        command.args(["-e", "-c", commands]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-        // A user's shell has none of the variables that cargo sets for tests.
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_HOME") {
-            command.env_remove(name);
-        }
-        command
-    }
-}
 
 impl Drop for Shell {
     fn drop(&mut self) {
@@ -56,7 +55,7 @@ fn the_lines_of_the_readme_print_a_response() {
         return;
     }
     let (server, requests) = commands();
-    let started = Shell::new(&server).process_group(0).stdout(Stdio::null()).spawn().unwrap();
+    let started = shell(&server).process_group(0).stdout(Stdio::null()).spawn().unwrap();
     let mut started = Shell(started);
     let begin = Instant::now();
     while TcpStream::connect(ADDRESS).is_err() {
@@ -64,7 +63,7 @@ fn the_lines_of_the_readme_print_a_response() {
         assert!(begin.elapsed() < START, "`{server}` does not listen");
         std::thread::sleep(Duration::from_millis(100));
     }
-    let output = Shell::new(&requests).output().unwrap();
+    let output = shell(&requests).output().unwrap();
     let (printed, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{errors}");
     // The command prints JSON, the example a line for each organization.

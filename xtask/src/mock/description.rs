@@ -139,7 +139,7 @@ mod tests {
                 .write(&number.to_string(), String::new(), &Sources::default())
                 .expect("the folder can be written")
         };
-        let last = (0..2 * MOST).map(write).last().expect("there are some");
+        let last = (0..2 * MOST).map(write).collect::<Vec<_>>().pop().expect("there are some");
         let files = fs::read_dir(&descriptions.folder).expect("it was just written");
         assert_eq!(files.count(), MOST + 1);
         assert!(last.path.is_file());
