@@ -37,6 +37,9 @@ pub struct Options {
     pub faults: Faults,
 }
 
+/// A function that is called with each request.
+type OnEntry = Box<dyn Fn(&Entry) + Send + Sync>;
+
 /// A server of an API, apart from its connections.
 pub struct Engine {
     description: Arc<Description>,
@@ -45,7 +48,7 @@ pub struct Engine {
     responder: Responder,
     faults: Faults,
     journal: Mutex<Journal>,
-    on_entry: Option<Box<dyn Fn(&Entry) + Send + Sync>>,
+    on_entry: Option<OnEntry>,
 }
 
 impl fmt::Debug for Engine {
