@@ -28,7 +28,7 @@ pub struct Arguments {
     pub faults: Option<PathBuf>,
 
     /// Gives this part of the requests a transient fault, such as 0.1.
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
     pub chaos: Option<f64>,
 
     /// Repeats what is random: ids and faults.

@@ -56,6 +56,10 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         .map(StateFile::read)
         .transpose()?
         .unwrap_or_default();
+    if let Some(state) = &state {
+        // What cannot be written is known before something is created.
+        state.write(&store.snapshot().write())?;
+    }
     let engine = Arc::new(engine(arguments, description, store)?);
     let runtime =
         tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;

@@ -9,8 +9,9 @@ use mock::engine::store::Store;
 pub struct StateFile(PathBuf);
 
 impl StateFile {
+    /// Names the file. A link stays one: the file that it leads to is replaced.
     pub fn new(path: &Path) -> Self {
-        Self(path.to_owned())
+        Self(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
     }
 
     /// Reads the resources. A file that does not exist has none.
@@ -25,12 +26,25 @@ impl StateFile {
         }
     }
 
+    /// Creates a file with the permissions of the one that it replaces. A new one is only its owner's.
+    fn create(&self, path: &Path) -> std::io::Result<File> {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path)?;
+        if let Ok(replaced) = fs::metadata(&self.0) {
+            file.set_permissions(replaced.permissions())?;
+        }
+        Ok(file)
+    }
+
     /// Replaces the file. Whatever happens, it has the old text or the new one.
     pub fn write(&self, text: &str) -> Result<(), String> {
         let mut name = self.0.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
+        name.push(format!(".{}.new", std::process::id()));
         let temporary = self.0.with_file_name(name);
-        let written = File::create(&temporary).and_then(|mut file| {
+        let written = self.create(&temporary).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&temporary, &self.0)

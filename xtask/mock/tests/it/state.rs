@@ -69,6 +69,31 @@ fn a_name_that_is_taken_is_a_conflict() {
 }
 
 #[test]
+fn ids_are_not_used_again() {
+    let engine = engine();
+    assert_eq!(
+        send(&engine, "POST", "/pets", new_pet("Tom")).1["data"]["id"],
+        8
+    );
+    assert_eq!(
+        send(
+            &engine,
+            "POST",
+            "/pets/8/toys",
+            Some(json!({"name": "Ball"}))
+        )
+        .0,
+        201
+    );
+    assert_eq!(send(&engine, "DELETE", "/pets/8", None).0, 204);
+    assert_eq!(
+        send(&engine, "POST", "/pets", new_pet("Tim")).1["data"]["id"],
+        9
+    );
+    assert_eq!(send(&engine, "GET", "/pets/8/toys", None).0, 404);
+}
+
+#[test]
 fn lists_have_pages() {
     let engine = engine();
     for index in 0..4 {
