@@ -216,7 +216,8 @@ fn redact_body(description: &Description, operation: Option<&Operation>, incomin
         .find(|content| media_type.closeness(&content.media_type).is_some());
     let schema = content.and_then(|content| content.schema.as_ref());
     let redacted = match media_type.essence.as_str() {
-        "text/plain" => return,
+        // Text may be anything; only where it is documented it is no misplaced secret.
+        "text/plain" if content.is_some() => return,
         "application/x-www-form-urlencoded" => {
             let text = String::from_utf8_lossy(&incoming.body);
             Some(redact_pairs(&text, '&', |name| {

@@ -171,6 +171,6 @@ fn bodies_that_cannot_be_read_are_not_shown() {
     );
     assert_eq!(of("application/json", b"{\"password\": \"s\""), "***");
     assert_eq!(of("multipart/form-data; boundary=x", b"s"), "***");
-    assert_eq!(of("text/plain", b"open"), "open");
+    assert_eq!(of("text/plain", b"s"), "***");
     assert_eq!(of("application/json", b""), "");
 }

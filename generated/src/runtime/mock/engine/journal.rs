@@ -14,7 +14,7 @@ use super::message::Incoming;
 
 /// The most requests that are kept; the oldest ones go first.
 const MAX_ENTRIES: usize = 1_000;
-/// The most bytes of bodies that are kept.
+/// The most bytes of requests that are kept.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// What is known of a request and the reply to it, without credentials.
@@ -58,14 +58,14 @@ impl Journal {
     /// Adds a request, and forgets the oldest ones if there are too many.
     pub fn add(&mut self, received: Received) {
         self.count += 1;
-        self.bytes += received.request.body.len();
+        self.bytes += received.request.size();
         self.received.push_back(received);
         while self.received.len() > MAX_ENTRIES || self.bytes > MAX_BYTES && self.received.len() > 1
         {
             let Some(oldest) = self.received.pop_front() else {
                 break;
             };
-            self.bytes -= oldest.request.body.len();
+            self.bytes -= oldest.request.size();
         }
     }
 

@@ -42,6 +42,18 @@ pub enum Broken {
     Truncated,
 }
 
+impl Incoming {
+    /// Returns the number of bytes of the request.
+    pub fn size(&self) -> usize {
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len());
+        let query = self.query.as_ref().map_or(0, String::len);
+        self.path.len() + query + headers.sum::<usize>() + self.body.len()
+    }
+}
+
 impl Reply {
     /// Creates a reply without a body.
     pub fn new(status: StatusCode) -> Self {

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::lookup::{Schemas, list};
+use super::redaction::is_secret_name;
 use super::sample::smallest_sample;
 
 /// The deepest objects that are compared with their schemas.
@@ -31,6 +32,7 @@ impl<'a> Builder<'a> {
         let own = self.object(response, request, sent, example, 0);
         let mut resource = self.without_write_only(request, sent);
         overlay(&mut resource, own);
+        self.remove_secrets(response, &mut resource, 0);
         resource
     }
 
@@ -62,7 +64,13 @@ impl<'a> Builder<'a> {
                 Some(sent @ Value::Object(_)) if is_object && !is_own => {
                     Some(self.object(property, request, sent, example, depth + 1))
                 }
-                Some(sent) if !is_own => Some(sent.clone()),
+                Some(Value::Array(sent)) if !is_own => {
+                    Some(self.items(property, request, sent, depth + 1))
+                }
+                Some(sent) if !is_own && self.is_listed(property, sent) => Some(sent.clone()),
+                Some(_) if !is_own => example
+                    .cloned()
+                    .or_else(|| Some(smallest_sample(self.schemas, property))),
                 _ if is_own && self.is_time_of_change(name, property) => {
                     Some(Value::from(self.now))
                 }
@@ -85,6 +93,40 @@ impl<'a> Builder<'a> {
             }
         }
         Value::Object(object)
+    }
+
+    /// Creates the items of an array, whose objects have properties that only the server sets, too.
+    fn items(
+        self,
+        schema: &'a Value,
+        request: Option<&'a Value>,
+        sent: &[Value],
+        depth: usize,
+    ) -> Value {
+        let item = self.schemas.items(schema);
+        let request = request.and_then(|request| self.schemas.items(request));
+        let create = |sent: &Value| match (item, sent) {
+            (Some(item), Value::Object(_)) if self.schemas.type_of(item) == Some("object") => {
+                let mut created = self.without_write_only(request, sent);
+                overlay(&mut created, self.object(item, request, sent, None, depth));
+                created
+            }
+            _ => sent.clone(),
+        };
+        sent.iter().map(create).collect()
+    }
+
+    /// Returns `true` unless the schema lists other values: the type of a request may be another constant than that of the resource.
+    fn is_listed(self, schema: &'a Value, value: &Value) -> bool {
+        let parts = self.schemas.parts(schema);
+        let is_other = |part: &&Value| {
+            part.get("const").is_some_and(|one| one != value)
+                || part
+                    .get("enum")
+                    .and_then(Value::as_array)
+                    .is_some_and(|all| !all.contains(value))
+        };
+        !parts.iter().any(|part| is_other(part))
     }
 
     /// Returns `true` if an object has properties that only the server sets.
@@ -124,6 +166,7 @@ impl<'a> Builder<'a> {
         let sent = self.without_write_only(request, sent);
         self.merge(resource, response, sent, 0);
         if let Some(response) = response {
+            self.remove_secrets(response, resource, 0);
             self.mark_changed(resource, response, 0);
         }
     }
@@ -154,7 +197,7 @@ impl<'a> Builder<'a> {
                     sent,
                     depth + 1,
                 );
-            } else {
+            } else if property.is_none_or(|property| self.is_listed(property, &sent)) {
                 object.insert(name, sent);
             }
         }
@@ -183,6 +226,18 @@ impl<'a> Builder<'a> {
             list(part, "type").any(|name| name == "null") || list(part, "enum").any(Value::is_null)
         };
         parts.iter().any(allows)
+    }
+
+    /// Removes the secrets that responses do not have, so that the state has none either.
+    fn remove_secrets(self, schema: &'a Value, value: &mut Value, depth: usize) {
+        let Value::Object(object) = value else { return };
+        let properties = self.schemas.properties(schema).schemas;
+        object.retain(|name, _| properties.contains_key(name.as_str()) || !is_secret_name(name));
+        for (name, value) in object {
+            if let Some(property) = properties.get(name.as_str()).filter(|_| depth < MAX_DEPTH) {
+                self.remove_secrets(property, value, depth + 1);
+            }
+        }
     }
 
     /// Returns what a client sends without the properties that no response has.

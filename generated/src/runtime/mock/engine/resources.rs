@@ -2,6 +2,8 @@
 
 //! Replies to requests that read and change resources.
 
+use std::sync::MutexGuard;
+
 use hyper::header::LOCATION;
 use hyper::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -22,31 +24,40 @@ const UNIQUE: [&str; 7] = [
     "name", "handle", "slug", "key", "email", "username", "title",
 ];
 
+/// How often an id like those of the examples is drawn until one is free.
+const MAX_DRAWS: usize = 20;
+
 /// The rule of one request.
-pub(super) struct Rules<'a, 'b> {
+pub(super) struct Rules<'a> {
     pub(super) responder: &'a Responder,
-    pub(super) store: &'b mut Store,
     pub(super) request: Request<'a>,
     pub(super) rule: &'a Rule,
     pub(super) collection: &'a Collection,
     pub(super) builder: Builder<'a>,
 }
 
-impl Rules<'_, '_> {
-    pub(super) fn reply(mut self) -> Replied {
+impl Rules<'_> {
+    /// Replies to the request. The resources are locked no longer than they are read or changed.
+    pub(super) fn reply(self, mut store: MutexGuard<'_, Store>) -> Replied {
         let (path, id) = self.address();
         match self.rule.role {
-            Role::List => (self.list(&path), String::new()),
-            Role::Create => self.create(&path),
-            Role::Read => match self.store.get(self.collection, &path, &id) {
-                Some(resource) => (self.show(&resource, StatusCode::OK), String::new()),
-                None => self.missing(&id),
-            },
-            Role::Update => self.update(&path, &id),
-            Role::Delete if self.store.remove(self.collection, &path, &id) => {
-                (self.responder.documented(self.request), String::new())
+            Role::List => self.list(&path, store),
+            Role::Create => self.create(&path, store),
+            Role::Read => {
+                let found = store.get(self.collection, &path, &id);
+                drop(store);
+                found.map_or_else(|| self.missing(&id), |one| self.show(&one, StatusCode::OK))
             }
-            Role::Delete => self.missing(&id),
+            Role::Update => self.update(&path, &id, store),
+            Role::Delete => {
+                let is_removed = store.remove(self.collection, &path, &id);
+                drop(store);
+                if is_removed {
+                    (self.responder.documented(self.request), String::new())
+                } else {
+                    self.missing(&id)
+                }
+            }
         }
     }
 
@@ -96,9 +107,9 @@ impl Rules<'_, '_> {
         self.responder.schemas().at(schema, &self.rule.response)
     }
 
-    fn create(&mut self, path: &str) -> Replied {
+    fn create(&self, path: &str, mut store: MutexGuard<'_, Store>) -> Replied {
         let sent = self.sent();
-        if let Some(conflict) = self.conflict(path, &sent) {
+        if let Some(conflict) = self.conflict(path, &sent, &store) {
             let statuses = [StatusCode::CONFLICT];
             let problems = [Problem {
                 pointer: conflict.clone(),
@@ -123,20 +134,21 @@ impl Rules<'_, '_> {
                 .create(schema, self.request_schema(), &sent, example),
             None => sent.clone(),
         };
-        let id = self.new_id(path, &value, &sent);
+        let id = self.new_id(path, &value, &sent, &store);
         set_at(&mut value, &self.collection.id, id.clone());
         let resource = Resource {
             id: text_of(&id),
             value,
             created: true,
         };
-        let mut reply = self.show(&resource, StatusCode::CREATED);
+        store.put(self.collection, path, resource.clone());
+        drop(store);
+        let (mut reply, why) = self.show(&resource, StatusCode::CREATED);
         let location = format!("{path}/{}", resource.id);
         if let (true, Ok(location)) = (self.has_header(LOCATION.as_str()), location.parse()) {
             reply.headers.insert(LOCATION, location);
         }
-        self.store.put(self.collection, path, resource);
-        (reply, String::new())
+        (reply, why)
     }
 
     fn has_header(&self, name: &str) -> bool {
@@ -147,58 +159,69 @@ impl Rules<'_, '_> {
             .any(|header| header.name.eq_ignore_ascii_case(name))
     }
 
-    /// Returns the id that the client chooses, or a new one like those of the examples.
-    fn new_id(&mut self, path: &str, value: &Value, sent: &Value) -> Value {
-        if let Some(id) =
-            at(sent, &self.collection.id).filter(|id| id.is_string() || id.is_number())
-        {
+    /// Returns the id that the client chooses if it may and it is free, or a new one like those of the examples.
+    fn new_id(&self, path: &str, value: &Value, sent: &Value, store: &Store) -> Value {
+        let is_free = |id: &Value| !store.contains(self.collection, path, &text_of(id));
+        let chosen = at(sent, &self.collection.id).filter(|id| id.is_string() || id.is_number());
+        if let Some(id) = chosen.filter(|id| !self.is_id_read_only() && is_free(id)) {
             return id.clone();
         }
-        let like = self
-            .collection
-            .seeds
-            .iter()
+        let seeds = self.collection.seeds.iter();
+        let like = seeds
+            .into_iter()
             .find_map(|seed| at(seed, &self.collection.id));
         let like = like.or_else(|| at(value, &self.collection.id));
-        let mut largest = || self.store.largest_id(self.collection, path);
-        match like {
-            Some(like) if like.is_number() => Value::from(largest().saturating_add(1)),
-            like => Value::from(self.responder.ids.text_like(like.and_then(Value::as_str))),
+        if like.is_some_and(Value::is_number) {
+            let next = store.largest_id(self.collection, path).checked_add(1);
+            let random = || fastrand::i64(1..i64::from(i32::MAX));
+            return Value::from(next.unwrap_or_else(random));
         }
+        let like = like.and_then(Value::as_str);
+        let similar = (0..MAX_DRAWS).map(|_| Value::from(self.responder.ids.text_like(like)));
+        let free = similar.into_iter().find(is_free);
+        free.unwrap_or_else(|| Value::from(self.responder.ids.text_like(None)))
+    }
+
+    fn is_id_read_only(&self) -> bool {
+        let schemas = [self.request_schema(), self.response_schema()];
+        let ids = schemas
+            .into_iter()
+            .flatten()
+            .filter_map(|one| self.responder.schemas().at(one, &self.collection.id));
+        ids.into_iter()
+            .any(|id| self.responder.schemas().has(id, "readOnly"))
     }
 
     /// Returns a pointer to what another resource has already, if the document has a status for it.
-    fn conflict(&mut self, path: &str, sent: &Value) -> Option<String> {
-        self.request
-            .operation
-            .responses
-            .iter()
-            .find(|one| one.status == "409")?;
+    fn conflict(&self, path: &str, sent: &Value, store: &Store) -> Option<String> {
+        let responses = &self.request.operation.responses;
+        responses.iter().find(|one| one.status == "409")?;
+        let id = (!self.is_id_read_only()).then(|| self.collection.id.clone());
         let names = UNIQUE.iter().map(|name| vec![(*name).to_owned()]);
         let attributes = UNIQUE
             .iter()
             .map(|name| vec!["attributes".to_owned(), (*name).to_owned()]);
-        let places = std::iter::once(self.collection.id.clone())
-            .chain(names)
-            .chain(attributes);
-        let place = places
-            .into_iter()
-            .find(|place| at(sent, place).is_some_and(|one| one.is_string() || one.is_number()))?;
-        let value = at(sent, &place);
-        let is_taken = self
-            .store
-            .any_created(self.collection, path, |one| at(&one.value, &place) == value);
+        let sent_at =
+            |place: &Vec<String>| at(sent, place).filter(|one| one.is_string() || one.is_number());
+        let places = id.into_iter().chain(names).chain(attributes);
+        let places: Vec<Vec<String>> = places.filter(|place| sent_at(place).is_some()).collect();
+        let taken = places.into_iter().find(|place| {
+            store.any_created(self.collection, path, |one| {
+                at(&one.value, place) == sent_at(place)
+            })
+        })?;
         let pointer = self
             .rule
             .request
             .iter()
-            .chain(&place)
+            .chain(&taken)
             .map(|name| format!("/{name}"));
-        is_taken.then(|| format!("/body{}", pointer.collect::<String>()))
+        Some(format!("/body{}", pointer.collect::<String>()))
     }
 
-    fn update(&mut self, path: &str, id: &str) -> Replied {
-        let Some(mut resource) = self.store.get(self.collection, path, id) else {
+    fn update(&self, path: &str, id: &str, mut store: MutexGuard<'_, Store>) -> Replied {
+        let Some(mut resource) = store.get(self.collection, path, id) else {
+            drop(store);
             return self.missing(id);
         };
         let sent = self.sent();
@@ -219,13 +242,13 @@ impl Rules<'_, '_> {
             let id = id.map_or_else(|| Value::from(resource.id.as_str()), Value::from);
             set_at(&mut resource.value, &self.collection.id, id);
         }
-        let reply = self.show(&resource, StatusCode::OK);
-        self.store.put(self.collection, path, resource);
-        (reply, String::new())
+        store.put(self.collection, path, resource.clone());
+        drop(store);
+        self.show(&resource, StatusCode::OK)
     }
 
     /// Replies with a resource in the response that the operation documents.
-    fn show(&self, resource: &Resource, otherwise: StatusCode) -> Reply {
+    fn show(&self, resource: &Resource, otherwise: StatusCode) -> Replied {
         self.fill(otherwise, |body, schema, _| {
             let schema = self
                 .responder
@@ -240,7 +263,7 @@ impl Rules<'_, '_> {
         })
     }
 
-    fn list(&mut self, path: &str) -> Reply {
+    fn list(&self, path: &str, store: MutexGuard<'_, Store>) -> Replied {
         let operation = self.request.operation;
         let page = Page::of(
             operation,
@@ -249,14 +272,26 @@ impl Rules<'_, '_> {
             self.request.incoming,
         );
         let limit = page.limit.unwrap_or(usize::MAX);
-        let (values, total) = self.store.list(self.collection, path, page.start, limit);
+        let (values, total) = store.list(self.collection, path, page.start, limit);
+        drop(store);
         self.fill(StatusCode::OK, |body, schema, headers| {
             let list = self.responder.schemas().at(schema, &self.rule.response);
             let items = list.and_then(|list| self.responder.schemas().items(list));
             let show = |value: &Value| {
                 items.map_or_else(|| value.clone(), |schema| self.builder.show(schema, value))
             };
-            set_at(body, &self.rule.response, values.iter().map(show).collect());
+            let shown: Vec<Value> = values.iter().map(show).collect();
+            set_at(body, &self.rule.response, Value::Array(shown.clone()));
+            if !self.responder.is_valid(schema, body) {
+                // One that does not match must not hide the others.
+                let is_valid =
+                    |one: &Value| items.is_none_or(|schema| self.responder.is_valid(schema, one));
+                set_at(
+                    body,
+                    &self.rule.response,
+                    shown.into_iter().filter(is_valid).collect(),
+                );
+            }
             let is_valid = |body: &Value| self.responder.is_valid(schema, body);
             page.write(
                 operation.pagination.as_ref(),
@@ -274,26 +309,29 @@ impl Rules<'_, '_> {
         &self,
         otherwise: StatusCode,
         change: impl FnOnce(&mut Value, &Value, &mut HeaderMap),
-    ) -> Reply {
+    ) -> Replied {
         let Some(response) = success(self.request.operation) else {
-            return Reply::new(otherwise);
+            return (Reply::new(otherwise), String::new());
         };
         let json = response.content.iter().find(|one| is_json(&one.media_type));
         let Some((content, schema)) =
             json.and_then(|content| Some((content, content.schema.as_ref()?)))
         else {
-            return self.responder.documented(self.request);
+            return (self.responder.documented(self.request), String::new());
         };
         let mut reply = Reply::new(status_of(&response.status, otherwise));
         let example = self.responder.example(content);
         let mut body = example.clone();
         change(&mut body, schema, &mut reply.headers);
-        let body = if self.responder.is_valid(schema, &body) {
-            body
-        } else {
-            example.clone()
-        };
-        self.responder
-            .with_headers(with_body(reply, content, &body), response)
+        let checked = self.responder.violation(schema, &body);
+        let shown = if checked.is_none() { &body } else { example };
+        let why = checked.map(|why| {
+            format!("the example, because the resource does not match the response: {why}")
+        });
+        let reply = with_body(reply, content, shown);
+        (
+            self.responder.with_headers(reply, response),
+            why.unwrap_or_default(),
+        )
     }
 }

@@ -73,10 +73,17 @@ impl Responder {
     }
 
     pub(super) fn is_valid(&self, schema: &Value, value: &Value) -> bool {
-        self.validation
-            .validators()
+        self.violation(schema, value).is_none()
+    }
+
+    /// Returns why a value is not one of a response.
+    pub(super) fn violation(&self, schema: &Value, value: &Value) -> Option<String> {
+        let validators = self.validation.validators();
+        let violations = validators
             .validate(schema, Direction::Response, value)
-            .is_ok()
+            .err()?;
+        let (pointer, message) = violations.into_iter().next().unwrap_or_default();
+        Some(format!("{pointer}: {message}"))
     }
 
     /// Replies to a valid request of an operation, by index. `now` is the time in the format `date-time`.
@@ -95,10 +102,12 @@ impl Responder {
         let rule = self.collections.rules[operation].as_ref();
         let mut store = self.store();
         if let Some(missing) = self.missing_parent(&mut store, request, rule) {
+            drop(store);
             return self.not_found(request, &missing);
         }
         let Some(rule) = rule else {
             self.mark_uploaded(&mut store, request);
+            drop(store);
             return (self.documented(request), String::new());
         };
         let collection = &self.collections.collections[rule.collection];
@@ -108,13 +117,12 @@ impl Responder {
         };
         Rules {
             responder: self,
-            store: &mut store,
             request,
             rule,
             collection,
             builder,
         }
-        .reply()
+        .reply(store)
     }
 
     /// Returns the resource above the one of the request that does not exist.

@@ -14,7 +14,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
-use hyper::header::{HOST, HeaderMap};
+use hyper::header::HOST;
+use hyper::http::request::Parts;
+use hyper::http::uri::Authority;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -33,6 +35,9 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 const GRACE: Duration = Duration::from_secs(1);
 /// How long the headers of a request may take, so that idle connections end.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the body of a request may take.
+const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Which hosts a server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,29 +110,25 @@ async fn handle(
     request: Request<IncomingBody>,
 ) -> Result<Response<ReplyBody>, Dropped> {
     let (parts, body) = request.into_parts();
-    let host = parts
-        .uri
-        .authority()
-        .map(|authority| authority.as_str().to_owned())
-        .or_else(|| host_of(&parts.headers));
-    if hosts == Hosts::Loopback && !host.as_deref().is_none_or(is_loopback) {
+    if hosts == Hosts::Loopback && !is_for_loopback(&parts) {
         let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
         return Ok(response(undocumented(
             StatusCode::MISDIRECTED_REQUEST,
             &[Problem::new(message)],
         )));
     }
-    let body = match Limited::new(body, MAX_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect());
+    let body = match collected.await {
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             let message = format!("the body is larger than {MAX_BODY} bytes");
             return Ok(response(undocumented(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &[Problem::new(message)],
             )));
         }
-        // The client went away.
-        Err(_) => return Err(Dropped),
+        // The client went away, or sends nothing.
+        Ok(Err(_)) | Err(_) => return Err(Dropped),
     };
     let incoming = Incoming {
         method: parts.method,
@@ -147,20 +148,39 @@ async fn handle(
     }
 }
 
-fn host_of(headers: &HeaderMap) -> Option<String> {
-    Some(headers.get(HOST)?.to_str().ok()?.to_owned())
+/// Returns `true` if a request is for this machine, by its target and each of its `Host` headers.
+fn is_for_loopback(parts: &Parts) -> bool {
+    let authority = parts.uri.authority().map(is_loopback);
+    let headers = parts.headers.get_all(HOST).iter().map(|host| {
+        let authority = Authority::try_from(host.as_bytes());
+        authority.is_ok_and(|authority| is_loopback(&authority))
+    });
+    let hosts: Vec<bool> = authority.into_iter().chain(headers).collect();
+    !hosts.is_empty() && hosts.into_iter().all(|is_loopback| is_loopback)
 }
 
-/// Returns `true` if a host with or without a port is this machine.
-fn is_loopback(host: &str) -> bool {
-    let without_port = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let is_address = without_port
+/// Returns `true` if an authority is this machine, with or without a port. One with more than that is something else.
+fn is_loopback(authority: &Authority) -> bool {
+    let host = authority.host();
+    let rest = authority.as_str().strip_prefix(host).unwrap_or("?");
+    let is_port = rest.is_empty()
+        || rest
+            .strip_prefix(':')
+            .is_some_and(|port| port.parse::<u16>().is_ok());
+    is_port && is_loopback_host(host)
+}
+
+/// Returns `true` if a host is this machine.
+fn is_loopback_host(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
+    let is_address = address
         .parse::<IpAddr>()
         .is_ok_and(|address| address.is_loopback());
-    is_address || without_port.eq_ignore_ascii_case("localhost")
+    is_address || host.eq_ignore_ascii_case("localhost")
 }
 
 fn response(reply: Reply) -> Response<ReplyBody> {
@@ -236,6 +256,13 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_loopback() {
+        let is_for_loopback = |target: &str, hosts: &[&str]| {
+            let mut request = Request::get(target);
+            for host in hosts {
+                request = request.header(HOST, *host);
+            }
+            is_for_loopback(&request.body(()).unwrap().into_parts().0)
+        };
         for host in [
             "localhost",
             "LOCALHOST:80",
@@ -243,8 +270,9 @@ mod tests {
             "127.9.9.9",
             "[::1]:80",
             "[::1]",
+            "localhost.",
         ] {
-            assert!(is_loopback(host), "{host}");
+            assert!(is_for_loopback("/", &[host]), "{host}");
         }
         for host in [
             "example.com",
@@ -253,8 +281,15 @@ mod tests {
             "127.0.0.1.example.com",
             "",
             "[2001:db8::1]",
+            "localhost:x@example.com",
+            "[::1].example.com",
+            "localhost example.com",
         ] {
-            assert!(!is_loopback(host), "{host}");
+            assert!(!is_for_loopback("/", &[host]), "{host}");
         }
+        assert!(!is_for_loopback("/", &[]));
+        assert!(!is_for_loopback("/", &["localhost", "example.com"]));
+        assert!(!is_for_loopback("http://localhost/", &["example.com"]));
+        assert!(is_for_loopback("http://localhost/", &[]));
     }
 }

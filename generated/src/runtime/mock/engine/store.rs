@@ -2,6 +2,7 @@
 
 //! The resources that exist, by collection.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -34,6 +35,10 @@ struct Resources {
     by_order: BTreeMap<u64, Arc<Resource>>,
     order_of: HashMap<String, u64>,
     next: u64,
+    /// The largest number that was an id, also of a resource that was removed.
+    largest: i64,
+    /// The number of the last change of the store that was one of the collection.
+    changed: u64,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -110,28 +115,31 @@ impl Store {
         self.changes += 1;
     }
 
-    fn resources(&mut self, collection: &Collection, path: &str) -> &mut Resources {
+    /// Returns the resources of a collection. One that was never changed has the examples, and is not kept.
+    fn resources(&self, collection: &Collection, path: &str) -> Cow<'_, Resources> {
+        let changed = self.collections.get(path).map(Cow::Borrowed);
+        changed.unwrap_or_else(|| Cow::Owned(Resources::of_examples(collection)))
+    }
+
+    /// Returns the resources of a collection for a change. If there are too many collections, the one that was changed first goes.
+    fn resources_mut(&mut self, collection: &Collection, path: &str) -> &mut Resources {
+        self.changes += 1;
         if !self.collections.contains_key(path) {
             if self.collections.len() >= MAX_COLLECTIONS {
-                let oldest = self.collections.keys().next().cloned();
+                let oldest = self.collections.iter().min_by_key(|(_, one)| one.changed);
+                let oldest = oldest.map(|(path, _)| path.clone());
                 oldest.map(|oldest| self.collections.remove(&oldest));
             }
-            let mut resources = Resources::default();
-            for seed in &collection.seeds {
-                let id = id_of(seed, &collection.id).unwrap_or_default();
-                resources.insert(Resource {
-                    id,
-                    value: seed.clone(),
-                    created: false,
-                });
-            }
-            self.collections.insert(path.to_owned(), resources);
+            self.collections
+                .insert(path.to_owned(), Resources::of_examples(collection));
         }
-        self.collections.entry(path.to_owned()).or_default()
+        let resources = self.collections.entry(path.to_owned()).or_default();
+        resources.changed = self.changes;
+        resources
     }
 
     /// Returns a resource.
-    pub fn get(&mut self, collection: &Collection, path: &str, id: &str) -> Option<Resource> {
+    pub fn get(&self, collection: &Collection, path: &str, id: &str) -> Option<Resource> {
         let resources = self.resources(collection, path);
         if let Some(order) = resources.order_of.get(id) {
             return resources.by_order.get(order).map(|one| (**one).clone());
@@ -156,7 +164,7 @@ impl Store {
 
     /// Returns the resources in the order of their creation: `limit` of them from the index `start`, and how many there are.
     pub fn list(
-        &mut self,
+        &self,
         collection: &Collection,
         path: &str,
         start: usize,
@@ -172,7 +180,7 @@ impl Store {
 
     /// Returns `true` if a client created a resource for which this is true.
     pub fn any_created(
-        &mut self,
+        &self,
         collection: &Collection,
         path: &str,
         is: impl Fn(&Resource) -> bool,
@@ -183,32 +191,52 @@ impl Store {
             .any(|one| one.created && is(one))
     }
 
-    /// Returns the largest id that is a number.
-    pub fn largest_id(&mut self, collection: &Collection, path: &str) -> i64 {
-        let ids = self.resources(collection, path).order_of.keys();
-        ids.filter_map(|id| id.parse::<i64>().ok())
-            .max()
-            .unwrap_or(0)
+    /// Returns the largest id that is or was a number.
+    pub fn largest_id(&self, collection: &Collection, path: &str) -> i64 {
+        self.resources(collection, path).largest
+    }
+
+    /// Returns `true` if a resource has the id.
+    pub fn contains(&self, collection: &Collection, path: &str, id: &str) -> bool {
+        self.resources(collection, path).order_of.contains_key(id)
     }
 
     /// Adds a resource, or replaces the one with its id.
     pub fn put(&mut self, collection: &Collection, path: &str, resource: Resource) {
-        self.changes += 1;
-        self.resources(collection, path).insert(resource);
+        self.resources_mut(collection, path).insert(resource);
     }
 
-    /// Removes a resource. Returns `false` if there is none.
+    /// Removes a resource with everything below it. Returns `false` if there is none.
     pub fn remove(&mut self, collection: &Collection, path: &str, id: &str) -> bool {
-        self.changes += 1;
         let has_every_id = collection.has_every_id || self.has_every_id;
-        let resources = self.resources(collection, path);
+        if !self.contains(collection, path, id) {
+            return has_every_id;
+        }
+        let below = format!("{path}/{}/", id.replace('/', "%2F"));
+        self.collections.retain(|path, _| !path.starts_with(&below));
+        let resources = self.resources_mut(collection, path);
         let order = resources.order_of.remove(id);
-        order.is_some_and(|order| resources.by_order.remove(&order).is_some()) || has_every_id
+        order.is_some_and(|order| resources.by_order.remove(&order).is_some())
     }
 }
 
 impl Resources {
+    /// Creates those that exist from the beginning.
+    fn of_examples(collection: &Collection) -> Self {
+        let mut resources = Self::default();
+        for seed in &collection.seeds {
+            let id = id_of(seed, &collection.id).unwrap_or_default();
+            resources.insert(Resource {
+                id,
+                value: seed.clone(),
+                created: false,
+            });
+        }
+        resources
+    }
+
     fn insert(&mut self, resource: Resource) {
+        self.largest = self.largest.max(resource.id.parse().unwrap_or(0));
         if let Some(order) = self.order_of.get(&resource.id) {
             self.by_order.insert(*order, Arc::new(resource));
             return;
@@ -270,7 +298,7 @@ mod tests {
         let (mut store, orgs) = (Store::default(), collection());
         store.put(&orgs, "/orgs", resource("2"));
         store.remove(&orgs, "/orgs", "1");
-        let mut read = Store::read(&store.snapshot().write()).unwrap();
+        let read = Store::read(&store.snapshot().write()).unwrap();
         assert!(read.get(&orgs, "/orgs", "1").is_none());
         assert_eq!(read.get(&orgs, "/orgs", "2"), Some(resource("2")));
         assert!(Store::read("{").unwrap_err().contains("line 1"));
@@ -294,8 +322,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_only_read_takes_no_room_and_what_is_removed_takes_what_is_below_it() {
+        let (mut store, orgs) = (Store::default(), collection());
+        (0..=MAX_COLLECTIONS)
+            .for_each(|id| drop(store.get(&orgs, &format!("/orgs/{id}/users"), "1")));
+        assert!(store.collections.is_empty());
+        store.put(&orgs, "/orgs", resource("2"));
+        store.put(&orgs, "/orgs/2/users", resource("7"));
+        store.put(&orgs, "/orgs/21/users", resource("7"));
+        assert!(store.remove(&orgs, "/orgs", "2"));
+        assert_eq!(store.largest_id(&orgs, "/orgs"), 2);
+        assert!(
+            !store.contains(&orgs, "/orgs/2/users", "7")
+                && store.contains(&orgs, "/orgs/21/users", "7")
+        );
+    }
+
+    #[test]
     fn every_id_exists_if_nothing_says_which_do() {
-        let (mut store, orgs) = (
+        let (store, orgs) = (
             Store::default(),
             Collection {
                 has_every_id: true,
