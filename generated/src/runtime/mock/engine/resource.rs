@@ -126,7 +126,7 @@ impl<'a> Builder<'a> {
                     .and_then(Value::as_array)
                     .is_some_and(|all| !all.contains(value))
         };
-        !parts.iter().any(|part| is_other(part))
+        !parts.iter().any(is_other)
     }
 
     /// Returns `true` if an object has properties that only the server sets.
