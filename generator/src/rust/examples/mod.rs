@@ -174,6 +174,8 @@ fn call(
         if parameter.required {
             maker.has_deprecated |= parameter.deprecated;
             arguments.push(required_argument(maker, parameter));
+        } else if which == Options::All && options.len() >= MOST_TESTED {
+            // A longer chain of calls would overflow the stack of the formatter and of the compiler.
         } else if which == Options::All {
             options.push(Expr::call(&setter, vec![required_argument(maker, parameter)]));
         } else if let (Options::Documented, Some(value), false, ..MOST_OPTIONS) =
@@ -192,7 +194,10 @@ fn call(
     Some(Call { body, arguments, options })
 }
 
-/// The maximum number of optional parameters.
+/// The maximum number of optional parameters of a test.
+const MOST_TESTED: usize = 100;
+
+/// The maximum number of optional parameters of an example.
 const MOST_OPTIONS: usize = 2;
 
 /// Returns the statements that send the request.

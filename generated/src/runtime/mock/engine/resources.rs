@@ -19,11 +19,6 @@ use super::responder::{Replied, Request, Responder, status_of, with_body};
 use super::store::{Resource, Store};
 use super::values::{at, set_at, text_of};
 
-/// Names of properties that no two resources share.
-const UNIQUE: [&str; 7] = [
-    "name", "handle", "slug", "key", "email", "username", "title",
-];
-
 /// How often an id like those of the examples is drawn until one is free.
 const MAX_DRAWS: usize = 20;
 
@@ -162,8 +157,10 @@ impl Rules<'_> {
     /// Returns the id that the client chooses if it may and it is free, or a new one like those of the examples.
     fn new_id(&self, path: &str, value: &Value, sent: &Value, store: &Store) -> Value {
         let is_free = |id: &Value| !store.contains(self.collection, path, &text_of(id));
+        // An example is replaced, so that documented requests work.
+        let is_available = |id: &&Value| !store.is_created(self.collection, path, &text_of(id));
         let chosen = at(sent, &self.collection.id).filter(|id| id.is_string() || id.is_number());
-        if let Some(id) = chosen.filter(|id| !self.is_id_read_only() && is_free(id)) {
+        if let Some(id) = chosen.filter(|id| !self.is_id_read_only() && is_available(id)) {
             return id.clone();
         }
         let seeds = self.collection.seeds.iter();
@@ -196,27 +193,18 @@ impl Rules<'_> {
     fn conflict(&self, path: &str, sent: &Value, store: &Store) -> Option<String> {
         let responses = &self.request.operation.responses;
         responses.iter().find(|one| one.status == "409")?;
-        let id = (!self.is_id_read_only()).then(|| self.collection.id.clone());
-        let names = UNIQUE.iter().map(|name| vec![(*name).to_owned()]);
-        let attributes = UNIQUE
-            .iter()
-            .map(|name| vec!["attributes".to_owned(), (*name).to_owned()]);
-        let sent_at =
-            |place: &Vec<String>| at(sent, place).filter(|one| one.is_string() || one.is_number());
-        let places = id.into_iter().chain(names).chain(attributes);
-        let places: Vec<Vec<String>> = places.filter(|place| sent_at(place).is_some()).collect();
-        let taken = places.into_iter().find(|place| {
-            store.any_created(self.collection, path, |one| {
-                at(&one.value, place) == sent_at(place)
-            })
-        })?;
-        let pointer = self
-            .rule
-            .request
-            .iter()
-            .chain(&taken)
-            .map(|name| format!("/{name}"));
-        Some(format!("/body{}", pointer.collect::<String>()))
+        let id = at(sent, &self.collection.id).filter(|_| !self.is_id_read_only());
+        let is_id_taken =
+            id.is_some_and(|id| store.is_created(self.collection, path, &text_of(id)));
+        let pointer = |names: &[String]| {
+            names
+                .iter()
+                .map(|name| format!("/{name}"))
+                .collect::<String>()
+        };
+        let taken = is_id_taken.then(|| pointer(&self.collection.id));
+        let taken = taken.or_else(|| store.taken(self.collection, path, sent))?;
+        Some(format!("/body{}{taken}", pointer(&self.rule.request)))
     }
 
     fn update(&self, path: &str, id: &str, mut store: MutexGuard<'_, Store>) -> Replied {

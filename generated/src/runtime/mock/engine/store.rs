@@ -3,17 +3,18 @@
 //! The resources that exist, by collection.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::collections::Collection;
-use super::values::{at, id_of, set_at};
+use super::values::{at, id_of, set_at, text_of};
 
 /// The most resources of a collection. Further ones replace the oldest that a client created.
-const MAX_RESOURCES: usize = 10_000;
+const MAX_RESOURCES: usize = 5_000;
 /// The most collections, which paths with other ids of parents add to.
 const MAX_COLLECTIONS: usize = 10_000;
 
@@ -34,6 +35,8 @@ pub struct Store {
 struct Resources {
     by_order: BTreeMap<u64, Arc<Resource>>,
     order_of: HashMap<String, u64>,
+    /// How many of the resources that clients created have a value that no two of them share, by [`unique_values`].
+    taken: HashMap<String, usize>,
     next: u64,
     /// The largest number that was an id, also of a resource that was removed.
     largest: i64,
@@ -60,16 +63,25 @@ struct Saved {
 #[derive(Debug)]
 pub struct Snapshot(BTreeMap<String, Vec<Arc<Resource>>>);
 
+/// The text of a state file, from resources that are elsewhere.
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u32,
+    collections: BTreeMap<&'a str, Vec<&'a Resource>>,
+}
+
 impl Snapshot {
     /// Returns the text of a state file.
     pub fn write(&self) -> String {
-        let resources = |all: &Vec<Arc<Resource>>| all.iter().map(|one| json!(**one)).collect();
-        let collections: Map<String, Value> = self
-            .0
-            .iter()
-            .map(|(path, all)| (path.clone(), resources(all)))
+        let collections = self.0.iter();
+        let collections = collections
+            .map(|(path, all)| (path.as_str(), all.iter().map(Arc::as_ref).collect()))
             .collect();
-        json!({"version": VERSION, "collections": collections}).to_string()
+        let written = Written {
+            version: VERSION,
+            collections,
+        };
+        serde_json::to_string(&written).unwrap_or_default()
     }
 }
 
@@ -178,17 +190,23 @@ impl Store {
         )
     }
 
-    /// Returns `true` if a client created a resource for which this is true.
-    pub fn any_created(
-        &self,
-        collection: &Collection,
-        path: &str,
-        is: impl Fn(&Resource) -> bool,
-    ) -> bool {
-        self.resources(collection, path)
-            .by_order
-            .values()
-            .any(|one| one.created && is(one))
+    /// Returns a pointer to the first value of a resource that one that a client created has already.
+    pub fn taken(&self, collection: &Collection, path: &str, value: &Value) -> Option<String> {
+        let resources = self.resources(collection, path);
+        let is_taken = |key: &String| resources.taken.contains_key(key);
+        let found = unique_values(value)
+            .into_iter()
+            .find(|(_, key)| is_taken(key));
+        found.map(|(pointer, _)| pointer)
+    }
+
+    /// Returns `true` if a client created the resource with this id.
+    pub fn is_created(&self, collection: &Collection, path: &str, id: &str) -> bool {
+        let resources = self.resources(collection, path);
+        let order = resources.order_of.get(id);
+        order
+            .and_then(|order| resources.by_order.get(order))
+            .is_some_and(|one| one.created)
     }
 
     /// Returns the largest id that is or was a number.
@@ -216,7 +234,7 @@ impl Store {
         self.collections.retain(|path, _| !path.starts_with(&below));
         let resources = self.resources_mut(collection, path);
         let order = resources.order_of.remove(id);
-        order.is_some_and(|order| resources.by_order.remove(&order).is_some())
+        order.is_some_and(|order| resources.forget(order))
     }
 }
 
@@ -237,28 +255,71 @@ impl Resources {
 
     fn insert(&mut self, resource: Resource) {
         self.largest = self.largest.max(resource.id.parse().unwrap_or(0));
-        if let Some(order) = self.order_of.get(&resource.id) {
-            self.by_order.insert(*order, Arc::new(resource));
-            return;
-        }
-        if self.by_order.len() >= MAX_RESOURCES {
-            let created = self
-                .by_order
-                .iter()
-                .find(|(_, one)| one.created)
-                .map(|(order, _)| *order);
-            if let Some(oldest) = created.and_then(|order| self.by_order.remove(&order)) {
-                self.order_of.remove(&oldest.id);
+        let known = self.order_of.get(&resource.id).copied();
+        if let Some(order) = known {
+            self.forget(order);
+        } else if self.by_order.len() >= MAX_RESOURCES {
+            let oldest = self.by_order.iter().find(|(_, one)| one.created);
+            if let Some((order, id)) = oldest.map(|(order, one)| (*order, one.id.clone())) {
+                self.forget(order);
+                self.order_of.remove(&id);
             }
         }
-        self.order_of.insert(resource.id.clone(), self.next);
-        self.by_order.insert(self.next, Arc::new(resource));
-        self.next += 1;
+        let order = known.unwrap_or(self.next);
+        self.next = self.next.max(order + 1);
+        if resource.created {
+            for (_, key) in unique_values(&resource.value) {
+                *self.taken.entry(key).or_default() += 1;
+            }
+        }
+        self.order_of.insert(resource.id.clone(), order);
+        self.by_order.insert(order, Arc::new(resource));
     }
+
+    /// Removes a resource, but not its id. Returns `false` if there is none.
+    fn forget(&mut self, order: u64) -> bool {
+        let Some(resource) = self.by_order.remove(&order) else {
+            return false;
+        };
+        if resource.created {
+            for (_, key) in unique_values(&resource.value) {
+                if let Entry::Occupied(mut entry) = self.taken.entry(key) {
+                    *entry.get_mut() -= 1;
+                    if *entry.get() == 0 {
+                        entry.remove();
+                    }
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Names of properties that no two resources share.
+const UNIQUE: [&str; 7] = [
+    "name", "handle", "slug", "key", "email", "username", "title",
+];
+
+/// Returns the values of a resource that no two share, in it or its `attributes`: a pointer to each, and the pointer with the value.
+fn unique_values(value: &Value) -> Vec<(String, String)> {
+    let objects = [("", Some(value)), ("/attributes", value.get("attributes"))];
+    let values = objects.into_iter().flat_map(|(parent, object)| {
+        UNIQUE.iter().filter_map(move |name| {
+            let value = object?
+                .get(*name)
+                .filter(|one| one.is_string() || one.is_number())?;
+            let pointer = format!("{parent}/{name}");
+            let key = format!("{pointer} {}", text_of(value));
+            Some((pointer, key))
+        })
+    });
+    values.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn collection() -> Collection {
@@ -319,6 +380,33 @@ mod tests {
             store.get(&orgs, "/orgs", "new-0").is_none()
                 && store.get(&orgs, "/orgs", "1").is_some()
         );
+    }
+
+    #[test]
+    fn names_of_created_resources_are_taken_until_these_are_gone() {
+        let (mut store, orgs) = (Store::default(), collection());
+        let named = |name: &str| json!({"attributes": {"name": name}});
+        let put = |store: &mut Store, id: &str, name: &str| {
+            store.put(
+                &orgs,
+                "/orgs",
+                Resource {
+                    value: named(name),
+                    ..resource(id)
+                },
+            );
+        };
+        let taken = |store: &Store, name: &str| store.taken(&orgs, "/orgs", &named(name));
+        assert_eq!(store.taken(&orgs, "/orgs", &json!({"name": "seed"})), None);
+        put(&mut store, "2", "a");
+        put(&mut store, "3", "a");
+        assert_eq!(taken(&store, "a").as_deref(), Some("/attributes/name"));
+        assert_eq!(taken(&store, "b"), None);
+        store.remove(&orgs, "/orgs", "2");
+        assert!(taken(&store, "a").is_some());
+        put(&mut store, "3", "b");
+        assert!(taken(&store, "a").is_none() && taken(&store, "b").is_some());
+        assert!(store.is_created(&orgs, "/orgs", "3") && !store.is_created(&orgs, "/orgs", "1"));
     }
 
     #[test]
