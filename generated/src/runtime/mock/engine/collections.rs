@@ -201,7 +201,7 @@ impl<'a> Group<'a> {
             }
         }
         let id = id?;
-        let has = |wanted| rules.iter().any(|(_, role, ..)| *role == wanted);
+        let has = |sought| rules.iter().any(|(_, role, ..)| *role == sought);
         let has_every_id = !is_single && !has(Role::Create) && !has(Role::List);
         let seeds = self.seeds(&rules, &id, is_single);
         Some((

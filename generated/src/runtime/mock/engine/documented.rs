@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::description::{Operation, Response};
+use super::media_types::{self, MediaType};
 
 /// Returns the declared response of a success.
 pub fn success(operation: &Operation) -> Option<&Response> {
@@ -44,16 +45,7 @@ pub fn body_schema(operation: &Operation) -> Option<&Value> {
         .find_map(|one| one.schema.as_ref())
 }
 
-/// Returns `true` for JSON and the media types that are written as JSON.
+/// Returns `true` for JSON, and for the range of all media types, for which responses have JSON.
 pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json"
-        || essence.ends_with("+json")
-        || essence == "*/*"
-        || essence == "text/json"
+    media_types::is_json(media_type) || MediaType::new(media_type).essence == "*/*"
 }

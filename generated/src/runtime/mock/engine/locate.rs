@@ -85,10 +85,10 @@ pub fn locate(schemas: Schemas<'_>, schema: &Value, names: &[IdName]) -> Option<
     })
 }
 
-fn find_id(schemas: Schemas<'_>, schema: &Value, wanted: &IdName) -> Option<Vec<String>> {
+fn find_id(schemas: Schemas<'_>, schema: &Value, id: &IdName) -> Option<Vec<String>> {
     let properties = schemas.properties(schema).schemas;
     let is_id = |name: &str, schema: &Value| {
-        plain(name) == wanted.name
+        plain(name) == id.name
             && matches!(
                 schemas.type_of(schema),
                 Some("string" | "integer" | "number")
@@ -99,7 +99,7 @@ fn find_id(schemas: Schemas<'_>, schema: &Value, wanted: &IdName) -> Option<Vec<
     }
     let attributes = properties
         .get("attributes")
-        .filter(|_| wanted.depth == IdDepth::Attributes)?;
+        .filter(|_| id.depth == IdDepth::Attributes)?;
     let inner = schemas.properties(attributes).schemas;
     let (name, _) = inner.iter().find(|(name, schema)| is_id(name, schema))?;
     Some(vec!["attributes".to_owned(), (*name).to_owned()])

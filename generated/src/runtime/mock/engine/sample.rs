@@ -129,12 +129,12 @@ impl<'a> Sampler<'a> {
             limit("minItems").unwrap_or(0),
             limit("maxItems").unwrap_or(MAX_ITEMS),
         );
-        let wanted = least
+        let count = least
             .max(u64::from(self.has_optional && first.is_empty()))
             .min(most)
             .min(MAX_ITEMS) as usize;
         if let Some(item) = self.schemas.items(schema).filter(|item| item.is_object()) {
-            while items.len() < wanted {
+            while items.len() < count {
                 items.push(self.value(item, name, depth + 1));
             }
         }

@@ -20,7 +20,7 @@ const MOST_ERRORS: usize = 5;
 /// An expression is given up after so many steps back.
 const MOST_STEPS: usize = 20_000;
 
-/// The greatest size of a compiled expression, in bytes.
+/// The maximum size of a compiled expression, in bytes.
 const LARGEST_PATTERN: usize = 4 << 20;
 
 /// Errors in deeper values of recursive schemas are not explained: the time would grow exponentially.
