@@ -33,6 +33,9 @@ pub mod parameters;
 mod parameters_tests;
 pub mod problem;
 pub mod reader;
+pub mod redacted;
+#[cfg(test)]
+mod redacted_tests;
 pub mod redaction;
 pub mod resource;
 pub mod resources;

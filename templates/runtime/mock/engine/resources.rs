@@ -41,7 +41,7 @@ impl Rules<'_> {
             Role::Read => {
                 let found = store.get(self.collection, &path, &id);
                 drop(store);
-                found.map_or_else(|| self.missing(&id), |one| self.show(&one, StatusCode::OK))
+                found.map_or_else(|| self.missing(), |one| self.show(&one, StatusCode::OK))
             }
             Role::Update => self.update(&path, &id, store),
             Role::Delete => {
@@ -50,7 +50,7 @@ impl Rules<'_> {
                 if is_removed {
                     (self.responder.documented(self.request), String::new())
                 } else {
-                    self.missing(&id)
+                    self.missing()
                 }
             }
         }
@@ -58,16 +58,7 @@ impl Rules<'_> {
 
     /// Returns the path of the collection, and the id of the resource; empty if the request is for the collection.
     fn address(&self) -> (String, String) {
-        let segments: Vec<&str> = self
-            .request
-            .operation
-            .path
-            .trim_matches('/')
-            .split('/')
-            .collect();
-        let last = segments
-            .last()
-            .and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+        let (segments, last) = self.request.segments();
         let id = last.and_then(|name| self.request.path_value(name));
         let path = self
             .request
@@ -75,7 +66,10 @@ impl Rules<'_> {
         (path, id.unwrap_or_default())
     }
 
-    fn missing(&self, id: &str) -> Replied {
+    fn missing(&self) -> Replied {
+        let (_, last) = self.request.segments();
+        let id = last.map(|name| self.responder.shown_value(self.request, name));
+        let id = id.unwrap_or_default();
         self.responder
             .not_found(self.request, &format!("there is no `{id}`"))
     }
@@ -210,7 +204,7 @@ impl Rules<'_> {
     fn update(&self, path: &str, id: &str, mut store: MutexGuard<'_, Store>) -> Replied {
         let Some(mut resource) = store.get(self.collection, path, id) else {
             drop(store);
-            return self.missing(id);
+            return self.missing();
         };
         let sent = self.sent();
         if sent.is_object() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{engine, parts, request, send};
+use crate::support::{engine, engine_of, parts, request, send};
 
 fn new_pet(name: &str) -> Option<Value> {
     Some(json!({"data": {"name": name, "kind": "cat"}}))
@@ -251,4 +251,25 @@ fn faults_change_replies() {
         send(&engine, "GET", "/pets/7?__mock=unknown-enum-value", None).1["data"]["kind"],
         "mock-unknown"
     );
+}
+
+#[test]
+fn secrets_in_paths_are_neither_logged_nor_listed() {
+    let vaults = json!({"title": "Vaults", "operations": [
+        {"id": "ListKeys", "method": "GET", "path": "/keys", "responses": [{"status": "200", "content": [
+            {"mediaType": "application/json", "schema": {"type": "array", "items": {"$ref": "#/$defs/Key"}}},
+        ]}]},
+        {"id": "GetKey", "method": "GET", "path": "/keys/{code}", "parameters": [
+            {"name": "code", "in": "path", "required": true, "style": "simple", "schema": {"type": "string", "x-secret": true}},
+        ], "responses": [{"status": "200", "content": [{"mediaType": "application/json", "schema": {"$ref": "#/$defs/Key"}}]}]},
+    ], "$defs": {"Key": {"type": "object", "properties": {"code": {"type": "string"}}}}});
+    let engine = engine_of(vaults);
+    assert_eq!(send(&engine, "GET", "/keys/hunter2", None).0, 404);
+    assert_eq!(send(&engine, "PUT", "/keys/hunter2", None).0, 405);
+    let listed = send(&engine, "GET", "/__mock/requests", None).1;
+    let requests = &listed["requests"];
+    assert_eq!(requests[0]["target"], "/keys/***");
+    assert_eq!(requests[0]["why"], "there is no `***`");
+    assert_eq!(requests[1]["why"], "/keys/*** has no PUT, only GET");
+    assert!(!listed.to_string().contains("hunter2"), "{listed}");
 }

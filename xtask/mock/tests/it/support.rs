@@ -14,7 +14,12 @@ pub const DESCRIPTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pets.j
 /// Creates an engine of the pets.
 pub fn engine() -> Engine {
     let text = std::fs::read_to_string(DESCRIPTION).unwrap();
-    let description: Description = serde_json::from_str(&text).unwrap();
+    engine_of(serde_json::from_str(&text).unwrap())
+}
+
+/// Creates an engine of a description.
+pub fn engine_of(description: Value) -> Engine {
+    let description: Description = serde_json::from_value(description).unwrap();
     let faults = Faults::new(&description, 0);
     Engine::new(
         Arc::new(description),
