@@ -50,10 +50,14 @@ fn run(arguments: &Arguments) -> Result<(), String> {
             &environment::chosen_url(arguments)?,
         ));
     }
-    let state = arguments.state.as_ref().map(|path| StateFile::new(path));
+    let state = arguments.state.as_ref();
+    let state = state
+        .map(|path| StateFile::open(path))
+        .transpose()?
+        .map(Arc::new);
     let store = state
         .as_ref()
-        .map(StateFile::read)
+        .map(|state| state.read())
         .transpose()?
         .unwrap_or_default();
     if let Some(state) = &state {
@@ -97,7 +101,7 @@ fn engine(arguments: &Arguments, description: Description, store: Store) -> Resu
 async fn serve_until_stopped(
     arguments: &Arguments,
     engine: Arc<Engine>,
-    state: Option<StateFile>,
+    state: Option<Arc<StateFile>>,
 ) -> Result<(), String> {
     let listener = listen(arguments).await?;
     let address = listener
@@ -109,16 +113,16 @@ async fn serve_until_stopped(
     } else {
         Hosts::Any
     };
-    let saving = state.map(|state| tokio::spawn(save(Arc::clone(&engine), state)));
+    let Some(state) = state else {
+        serve(listener, engine, hosts, stopped()).await;
+        return Ok(());
+    };
+    let saving = tokio::spawn(save(Arc::clone(&engine), Arc::clone(&state)));
     serve(listener, Arc::clone(&engine), hosts, stopped()).await;
-    let Some(saving) = saving else { return Ok(()) };
     saving.abort();
     // The task may have been writing; its temporary file is replaced.
-    let state = arguments.state.as_ref().map(|path| StateFile::new(path));
-    state.map_or(Ok(()), |state| {
-        let snapshot = engine.responder().store().snapshot();
-        state.write(&snapshot.write())
-    })
+    let snapshot = engine.responder().store().snapshot();
+    state.write(&snapshot.write())
 }
 
 /// Writes to the standard output, of which a reader may have enough.
@@ -147,7 +151,7 @@ async fn listen(arguments: &Arguments) -> Result<TcpListener, String> {
 }
 
 /// Writes the state file after changes.
-async fn save(engine: Arc<Engine>, state: StateFile) {
+async fn save(engine: Arc<Engine>, state: Arc<StateFile>) {
     let mut saved = engine.responder().store().changes;
     loop {
         tokio::time::sleep(SAVE_INTERVAL).await;

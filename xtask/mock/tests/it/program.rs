@@ -171,6 +171,32 @@ fn the_state_survives_a_restart() {
 }
 
 #[test]
+fn two_servers_do_not_share_a_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let state = ["--state", file.to_str().unwrap()];
+    let first = Program::start(&state);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mock-server"));
+    command.args(["--description", DESCRIPTION, "--port", "0"]);
+    let command = command.args(state).stdout(Stdio::piped());
+    let mut second = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(second.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    // A server that has started would not end.
+    let _ = second.kill();
+    let output = second.wait_with_output().unwrap();
+    assert_eq!(line, "");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("state.json is in use by another server") && error.contains("help: "),
+        "{error}"
+    );
+    drop(first);
+    Program::start(&state);
+}
+
+#[test]
 fn bad_input_is_an_error_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.json");
