@@ -109,13 +109,22 @@ impl Routes {
         });
     }
 
-    /// Finds the operation of a method and a path as it is written, with its escapes.
+    /// Finds the operation of a method and a path as it is written, with its escapes. `HEAD` is `GET` if there is no such operation.
     pub fn find(&self, method: &str, path: &str) -> Route {
         let path = path.strip_prefix('/').unwrap_or(path);
         let segments: Vec<&str> = path.split('/').collect();
+        match self.find_segments(method, &segments) {
+            Route::OtherMethods(methods) if method == "HEAD" && methods.contains_key("GET") => {
+                self.find_segments("GET", &segments)
+            }
+            route => route,
+        }
+    }
+
+    fn find_segments(&self, method: &str, segments: &[&str]) -> Route {
         let mut search = Search {
             method,
-            segments: &segments,
+            segments,
             values: Vec::new(),
             methods: BTreeMap::new(),
         };
@@ -133,7 +142,7 @@ impl Routes {
             return Route::OtherMethods(methods.collect());
         }
         Route::UnknownPath {
-            nearest: self.nearest(&segments),
+            nearest: self.nearest(segments),
         }
     }
 
@@ -316,6 +325,11 @@ mod tests {
             methods("/a/mine"),
             others(&[("DELETE", 1), ("GET", 0), ("POST", 2)])
         );
+        assert_eq!(found(routes.find("HEAD", "/a/1")), (0, "id=1".to_owned()));
+        assert!(matches!(
+            routes.find("PATCH", "/a/1"),
+            Route::OtherMethods(_)
+        ));
         let nearest = |path: &str| match routes.find("GET", path) {
             Route::UnknownPath { nearest } => nearest,
             other => panic!("{other:?}"),

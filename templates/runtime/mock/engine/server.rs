@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
+use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -104,28 +104,48 @@ impl std::fmt::Display for Dropped {
 
 impl Error for Dropped {}
 
-async fn handle(
+async fn handle<B: Body>(
     engine: Arc<Engine>,
     hosts: Hosts,
-    request: Request<IncomingBody>,
-) -> Result<Response<ReplyBody>, Dropped> {
+    request: Request<B>,
+) -> Result<Response<ReplyBody>, Dropped>
+where
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let is_head = request.method() == Method::HEAD;
+    let mut reply = reply(engine, hosts, request).await?;
+    if is_head {
+        // HTTP/2 would send the body.
+        reply = reply.without_body();
+    }
+    Ok(response(reply))
+}
+
+async fn reply<B: Body>(
+    engine: Arc<Engine>,
+    hosts: Hosts,
+    request: Request<B>,
+) -> Result<Reply, Dropped>
+where
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     let (parts, body) = request.into_parts();
     if hosts == Hosts::Loopback && !is_for_loopback(&parts) {
         let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
-        return Ok(response(undocumented(
+        return Ok(undocumented(
             StatusCode::MISDIRECTED_REQUEST,
             &[Problem::new(message)],
-        )));
+        ));
     }
     let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect());
     let body = match collected.await {
         Ok(Ok(body)) => body.to_bytes(),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             let message = format!("the body is larger than {MAX_BODY} bytes");
-            return Ok(response(undocumented(
+            return Ok(undocumented(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &[Problem::new(message)],
-            )));
+            ));
         }
         // The client went away, or sends nothing.
         Ok(Err(_)) | Err(_) => return Err(Dropped),
@@ -144,7 +164,7 @@ async fn handle(
     if reply.broken == Some(Broken::Dropped) {
         Err(Dropped)
     } else {
-        Ok(response(reply))
+        Ok(reply)
     }
 }
 

@@ -125,6 +125,29 @@ fn other_hosts_get_nothing() {
 }
 
 #[test]
+fn a_response_to_head_has_the_length_of_the_body_only() {
+    let program = Program::start(&[]);
+    let reply = |method: &str, path: &str| {
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost");
+        let reply = program.send(&head, "").to_lowercase();
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+        let is_date = |line: &&str| line.starts_with("date: ");
+        let mut lines: Vec<String> = head
+            .lines()
+            .filter(|one| !is_date(one))
+            .map(str::to_owned)
+            .collect();
+        lines.sort();
+        (lines, body.to_owned())
+    };
+    let (get, body) = reply("GET", "/pets/7");
+    assert!(body.contains("rex"));
+    assert_eq!(reply("HEAD", "/pets/7"), (get, String::new()));
+    let faulty = "/pets/7?__mock=truncated";
+    assert_eq!(reply("HEAD", faulty).1, "");
+}
+
+#[test]
 fn faults_break_the_connection() {
     let program = Program::start(&[]);
     assert_eq!(

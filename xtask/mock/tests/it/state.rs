@@ -119,6 +119,21 @@ fn lists_have_pages() {
 }
 
 #[test]
+fn head_is_like_get() {
+    let engine = engine();
+    for target in ["/pets/7", "/pets/9", "/pets?page[size]=x", "/pet"] {
+        let get = engine.handle(request("GET", target, None));
+        let head = engine.handle(request("HEAD", target, None));
+        assert_eq!(
+            (head.status, head.headers),
+            (get.status, get.headers),
+            "{target}"
+        );
+    }
+    assert_eq!(send(&engine, "HEAD", "/photo", None).0, 405);
+}
+
+#[test]
 fn resources_below_others_are_apart() {
     let engine = engine();
     send(&engine, "POST", "/pets", new_pet("Tom"));
