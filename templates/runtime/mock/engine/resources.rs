@@ -37,7 +37,11 @@ impl Rules<'_> {
         let (path, id) = self.address();
         match self.rule.role {
             Role::List => self.list(&path, store),
-            Role::Create => self.create(&path, store),
+            Role::Create => {
+                // A large resource takes time, in which others are read.
+                drop(store);
+                self.create(&path)
+            }
             Role::Read => {
                 let found = store.get(self.collection, &path, &id);
                 drop(store);
@@ -96,33 +100,22 @@ impl Rules<'_> {
         self.responder.schemas().at(schema, &self.rule.response)
     }
 
-    fn create(&self, path: &str, mut store: MutexGuard<'_, Store>) -> Replied {
+    fn create(&self, path: &str) -> Replied {
         let sent = self.sent();
+        let mut value = self.created(&sent);
+        let mut store = self.responder.store();
         if let Some(conflict) = self.conflict(path, &sent, &store) {
             let statuses = [StatusCode::CONFLICT];
             let problems = [Problem {
                 pointer: conflict.clone(),
                 message: "is taken".to_owned(),
             }];
+            drop(store);
             let reply = self
                 .responder
                 .error(self.request.operation, &statuses, &problems);
             return (reply, format!("{conflict} is taken"));
         }
-        let schema = self.response_schema().or(self.request_schema());
-        let response = success(self.request.operation);
-        let example = response
-            .and_then(|response| choose(&response.content, None))
-            .map(|one| self.responder.example(one));
-        let example = example
-            .as_ref()
-            .and_then(|example| at(example, &self.rule.response));
-        let mut value = match schema {
-            Some(schema) => self
-                .builder
-                .create(schema, self.request_schema(), &sent, example),
-            None => sent.clone(),
-        };
         let id = self.new_id(path, &value, &sent, &store);
         set_at(&mut value, &self.collection.id, id.clone());
         let resource = Resource {
@@ -138,6 +131,19 @@ impl Rules<'_> {
             reply.headers.insert(LOCATION, location);
         }
         (reply, why)
+    }
+
+    /// Returns a new resource without its own id.
+    fn created(&self, sent: &Value) -> Value {
+        let Some(schema) = self.response_schema().or(self.request_schema()) else {
+            return sent.clone();
+        };
+        let response = success(self.request.operation);
+        let content = response.and_then(|response| choose(&response.content, None));
+        let example = content.map(|content| self.responder.example(content));
+        let example = example.and_then(|example| at(example, &self.rule.response));
+        self.builder
+            .create(schema, self.request_schema(), sent, example)
     }
 
     fn has_header(&self, name: &str) -> bool {

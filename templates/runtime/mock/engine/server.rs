@@ -31,6 +31,9 @@ use super::responder::undocumented;
 
 /// The most bytes of a request's body.
 const MAX_BODY: usize = 64 * 1024 * 1024;
+/// The most bytes of a body that is read between other requests. Larger ones are read on threads of their own, because that can
+/// take seconds.
+const MAX_INLINE_BODY: usize = 64 * 1024;
 /// How long open requests may take after the server was stopped.
 const GRACE: Duration = Duration::from_secs(1);
 /// How long the headers of a request may take, so that idle connections end.
@@ -157,7 +160,13 @@ where
         headers: parts.headers,
         body,
     };
-    let reply = engine.handle(incoming);
+    let reply = if incoming.body.len() > MAX_INLINE_BODY {
+        let handled = tokio::task::spawn_blocking(move || engine.handle(incoming));
+        // A panic there closes the connection, as one here does.
+        handled.await.map_err(|_| Dropped)?
+    } else {
+        engine.handle(incoming)
+    };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
@@ -272,7 +281,76 @@ impl Body for ReplyBody {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
+    use http_body_util::Full;
+    use serde_json::json;
+
+    use super::super::faults::Faults;
+    use super::super::handler::Options;
+    use super::super::store::Store;
     use super::*;
+
+    fn engine() -> Arc<Engine> {
+        let description = json!({"title": "", "operations": [{
+            "id": "x", "method": "POST", "path": "/pets",
+            "body": {"content": [{"mediaType": "application/json", "schema": {"type": "object"}}]},
+        }, {
+            "id": "y", "method": "GET", "path": "/pets",
+        }]});
+        let description = serde_json::from_value(description).unwrap();
+        let faults = Faults::new(&description, 0);
+        let options = Options {
+            seed: 0,
+            store: Store::default(),
+            faults,
+        };
+        Arc::new(Engine::new(Arc::new(description), options))
+    }
+
+    fn request(method: Method, body: String) -> Request<Full<Bytes>> {
+        let request = Request::builder().method(method).uri("/pets");
+        let request = request
+            .header(HOST, "localhost")
+            .header("content-type", "application/json");
+        request.body(Full::from(body)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_large_body_does_not_delay_other_requests() {
+        let properties: Vec<String> = (0..200_000)
+            .map(|index| format!("\"p{index}\":1"))
+            .collect();
+        let large = format!("{{{}}}", properties.join(","));
+        let (engine, ended) = (engine(), Mutex::new(Vec::new()));
+        let send = async |name, request| {
+            let response = handle(Arc::clone(&engine), Hosts::Any, request).await;
+            assert_eq!(response.unwrap().status(), StatusCode::OK);
+            ended.lock().unwrap().push(name);
+        };
+        tokio::join!(
+            send("large", request(Method::POST, large)),
+            send("small", request(Method::POST, "{}".to_owned())),
+        );
+        assert_eq!(*ended.lock().unwrap(), ["small", "large"]);
+    }
+
+    #[tokio::test]
+    async fn a_response_to_head_has_no_body() {
+        let request = |path: &str| {
+            let request = Request::head(path).header(HOST, "localhost");
+            request.body(Full::<Bytes>::default()).unwrap()
+        };
+        for (path, status) in [("/pets", 200), ("/other", 404)] {
+            let response = handle(engine(), Hosts::Loopback, request(path))
+                .await
+                .unwrap();
+            assert_eq!(response.status(), status);
+            assert!(response.body().is_end_stream(), "{path}");
+            let length = response.headers().get("content-length");
+            assert_eq!(length.is_some(), status == 404);
+        }
+    }
 
     #[test]
     fn only_this_machine_is_loopback() {
