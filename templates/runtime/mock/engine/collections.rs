@@ -10,6 +10,7 @@ use super::description::{Description, Operation, Response};
 use super::documented::{body_schema, is_json, json_schema, success};
 use super::locate::{Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
+use super::resource_set::ResourceSet;
 use super::sample::sample;
 use super::values::{at, id_of};
 
@@ -48,6 +49,13 @@ pub struct Collection {
     pub has_every_id: bool,
     /// The documented examples.
     pub seeds: Vec<Value>,
+}
+
+impl Collection {
+    /// Returns the resources that exist from the beginning.
+    pub fn examples(&self) -> ResourceSet {
+        ResourceSet::of_examples(self.seeds.clone(), &self.id)
+    }
 }
 
 /// The rules of all operations.

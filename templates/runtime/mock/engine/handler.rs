@@ -20,7 +20,8 @@ use super::problem::{Problem, declared};
 use super::redacted::{redact_path, redact_target};
 use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
-use super::store::{Snapshot, Store};
+use super::state::Snapshot;
+use super::store::Store;
 use super::validate::Validation;
 use super::validators::Validators;
 

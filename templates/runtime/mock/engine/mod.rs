@@ -38,6 +38,7 @@ pub mod redacted;
 mod redacted_tests;
 pub mod redaction;
 pub mod resource;
+pub mod resource_set;
 pub mod resources;
 pub mod responder;
 #[cfg(test)]
@@ -48,10 +49,12 @@ pub mod sample;
 pub mod schemas;
 pub mod segment;
 pub mod server;
+pub mod state;
 pub mod store;
 pub mod styles;
 #[cfg(test)]
 mod styles_tests;
+pub mod taken_values;
 pub mod text;
 pub mod validate;
 pub mod validators;

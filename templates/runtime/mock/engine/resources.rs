@@ -15,8 +15,9 @@ use super::message::Reply;
 use super::pages::Page;
 use super::problem::Problem;
 use super::resource::Builder;
+use super::resource_set::Resource;
 use super::responder::{Replied, Request, Responder, status_of, with_body};
-use super::store::{Resource, Store};
+use super::store::Store;
 use super::values::{at, set_at, text_of};
 
 /// How often an id like those of the examples is drawn until one is free.
