@@ -47,15 +47,8 @@ pub struct Collection {
     pub is_single: bool,
     /// No operation creates or lists the resources, so a client knows their ids from elsewhere, and each one exists.
     pub has_every_id: bool,
-    /// The documented examples.
-    pub seeds: Vec<Value>,
-}
-
-impl Collection {
-    /// Returns the resources that exist from the beginning.
-    pub fn examples(&self) -> ResourceSet {
-        ResourceSet::of_examples(self.seeds.clone(), &self.id)
-    }
+    /// The documented examples, which exist from the beginning.
+    pub examples: ResourceSet,
 }
 
 /// The rules of all operations.
@@ -211,14 +204,15 @@ impl<'a> Group<'a> {
         let id = id?;
         let has = |sought| rules.iter().any(|(_, role, ..)| *role == sought);
         let has_every_id = !is_single && !has(Role::Create) && !has(Role::List);
-        let seeds = self.seeds(&rules, &id, is_single);
+        let examples = self.examples(&rules, &id, is_single);
+        let examples = ResourceSet::of_examples(examples, &id);
         Some((
             Collection {
                 path,
                 id,
                 is_single,
                 has_every_id,
-                seeds,
+                examples,
             },
             rules,
         ))
@@ -283,14 +277,14 @@ impl<'a> Group<'a> {
     }
 
     /// Returns the resources that exist from the beginning.
-    fn seeds(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
-        let mut seeds: Vec<Value> = Vec::new();
+    fn examples(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
+        let mut found: Vec<Value> = Vec::new();
         let mut add = |value: Value| {
             let key = id_of(&value, id);
-            if is_single && seeds.is_empty()
-                || key.is_some() && seeds.iter().all(|one| id_of(one, id) != key)
+            if is_single && found.is_empty()
+                || key.is_some() && found.iter().all(|one| id_of(one, id) != key)
             {
-                seeds.push(value);
+                found.push(value);
             }
         };
         let shows = |one: &&Found| matches!(one.1, Role::Read | Role::List | Role::Update);
@@ -302,7 +296,7 @@ impl<'a> Group<'a> {
                     .for_each(&mut add);
             }
         }
-        if seeds.is_empty() {
+        if found.is_empty() {
             let sampled = rules
                 .iter()
                 .filter(shows)
@@ -311,12 +305,12 @@ impl<'a> Group<'a> {
                         .operation(*index)
                         .and_then(success)
                         .and_then(json_schema)?;
-                    let found = resources(&sample(self.schemas, schema), *role, path);
-                    Some(found).filter(|found| !found.is_empty())
+                    let sampled = resources(&sample(self.schemas, schema), *role, path);
+                    Some(sampled).filter(|sampled| !sampled.is_empty())
                 });
-            seeds.extend(sampled.unwrap_or_default());
+            found.extend(sampled.unwrap_or_default());
         }
-        seeds
+        found
     }
 
     fn operation(&self, index: usize) -> Option<&'a Operation> {

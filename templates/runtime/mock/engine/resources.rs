@@ -164,10 +164,8 @@ impl Rules<'_> {
         if let Some(id) = chosen.filter(|id| !self.is_id_read_only() && is_available(id)) {
             return id.clone();
         }
-        let seeds = self.collection.seeds.iter();
-        let like = seeds
-            .into_iter()
-            .find_map(|seed| at(seed, &self.collection.id));
+        let mut examples = self.collection.examples.iter();
+        let like = examples.find_map(|one| at(&one.value, &self.collection.id));
         let like = like.or_else(|| at(value, &self.collection.id));
         if like.is_some_and(Value::is_number) {
             let next = store.largest_id(self.collection, path).checked_add(1);

@@ -2,7 +2,6 @@
 
 //! The resources that exist, by collection.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -68,11 +67,10 @@ impl Store {
         self.changes += 1;
     }
 
-    /// Returns the resources of a collection. One that was never changed has the examples, and is not kept.
-    fn resources(&self, collection: &Collection, path: &str) -> Cow<'_, ResourceSet> {
+    /// Returns the resources of a collection. One that was never changed has the examples.
+    fn resources<'a>(&'a self, collection: &'a Collection, path: &str) -> &'a ResourceSet {
         let changed = self.collections.get(path);
-        let changed = changed.map(|one| Cow::Borrowed(&one.resources));
-        changed.unwrap_or_else(|| Cow::Owned(collection.examples()))
+        changed.map_or(&collection.examples, |one| &one.resources)
     }
 
     /// Returns the resources of a collection for a change. If there are too many collections, the one that was changed first goes.
@@ -85,7 +83,7 @@ impl Store {
         }
         let entry = self.collections.entry(path.to_owned());
         let changed = entry.or_insert_with(|| Changed {
-            resources: collection.examples(),
+            resources: collection.examples.clone(),
             last: 0,
         });
         changed.last = self.changes;
@@ -101,7 +99,7 @@ impl Store {
         if !collection.has_every_id && !self.has_every_id {
             return None;
         }
-        let mut value = collection.seeds.first()?.clone();
+        let mut value = collection.examples.iter().next()?.value.clone();
         let is_number = at(&value, &collection.id).is_some_and(Value::is_number);
         let new = id
             .parse::<i64>()
@@ -183,7 +181,10 @@ mod tests {
             id: vec!["id".to_owned()],
             is_single: false,
             has_every_id: false,
-            seeds: vec![json!({"id": 1, "name": "seed"})],
+            examples: ResourceSet::of_examples(
+                vec![json!({"id": 1, "name": "seed"})],
+                &["id".to_owned()],
+            ),
         }
     }
 
