@@ -16,6 +16,7 @@ pub mod documented;
 pub mod encode;
 pub mod explain;
 pub mod faults;
+pub mod filters;
 pub mod forms;
 #[cfg(test)]
 mod forms_tests;

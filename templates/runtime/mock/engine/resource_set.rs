@@ -50,7 +50,7 @@ impl ResourceSet {
     }
 
     /// Returns the resources, the oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Resource>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Resource>> + Clone {
         self.by_order.values()
     }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::collections::{Collection, Role, Rule};
 use super::documented::{body_schema, is_json, json_schema, success};
 use super::encode::choose;
+use super::filters::Filters;
 use super::message::Reply;
 use super::pages::Page;
 use super::problem::Problem;
@@ -250,6 +251,16 @@ impl Rules<'_> {
         })
     }
 
+    fn filters(&self) -> Filters {
+        let Request {
+            operation, decoded, ..
+        } = self.request;
+        let schemas = self.responder.schemas();
+        let items = self.response_schema().and_then(|list| schemas.items(list));
+        let filters = items.map(|items| Filters::of(operation, schemas, items, decoded));
+        filters.unwrap_or_default()
+    }
+
     fn list(&self, path: &str, store: MutexGuard<'_, Store>) -> Replied {
         let operation = self.request.operation;
         let page = Page::of(
@@ -258,8 +269,8 @@ impl Rules<'_> {
             self.request.decoded,
             self.request.incoming,
         );
-        let limit = page.limit.unwrap_or(usize::MAX);
-        let (values, total) = store.list(self.collection, path, page.start, limit);
+        let filters = self.filters();
+        let (values, total) = store.list(self.collection, path, &filters, page);
         drop(store);
         self.fill(StatusCode::OK, |body, schema, headers| {
             let list = self.responder.schemas().at(schema, &self.rule.response);

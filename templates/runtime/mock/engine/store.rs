@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::collections::Collection;
+use super::filters::Filters;
+use super::pages::Page;
 use super::resource_set::{Resource, ResourceSet};
 use super::state::{self, Snapshot};
 use super::values::{at, set_at};
@@ -114,20 +116,22 @@ impl Store {
         })
     }
 
-    /// Returns the resources in the order of their creation: `limit` of them from the index `start`, and how many there are.
+    /// Returns the resources that match the filters, in the order of their creation: those of the page, and how many there are.
     pub fn list(
         &self,
         collection: &Collection,
         path: &str,
-        start: usize,
-        limit: usize,
+        filters: &Filters,
+        page: Page,
     ) -> (Vec<Value>, usize) {
-        let resources = self.resources(collection, path);
-        let listed = resources.iter().skip(start).take(limit);
-        (
-            listed.map(|one| one.value.clone()).collect(),
-            resources.iter().count(),
-        )
+        let resources = self.resources(collection, path).iter();
+        let matching = || {
+            let values = resources.clone().map(|one| &one.value);
+            values.filter(|value| filters.matches(value))
+        };
+        let limit = page.limit.unwrap_or(usize::MAX);
+        let listed = matching().skip(page.start).take(limit);
+        (listed.cloned().collect(), matching().count())
     }
 
     /// Returns a pointer to the first value of a resource that one that a client created has already.
@@ -196,6 +200,12 @@ mod tests {
         }
     }
 
+    fn list(store: &Store, start: usize) -> (Vec<Value>, usize) {
+        let limit = Some(10);
+        let page = Page { start, limit };
+        store.list(&collection(), "/orgs", &Filters::default(), page)
+    }
+
     #[test]
     fn resources_are_kept_by_collection() {
         let (mut store, orgs) = (Store::default(), collection());
@@ -204,8 +214,8 @@ mod tests {
             store.get(&orgs, "/orgs", "1").unwrap().value["name"],
             "seed"
         );
-        assert_eq!(store.list(&orgs, "/orgs", 0, 10).1, 2);
-        assert_eq!(store.list(&orgs, "/orgs", 1, 10).0, [json!({"id": "2"})]);
+        assert_eq!(list(&store, 0).1, 2);
+        assert_eq!(list(&store, 1).0, [json!({"id": "2"})]);
         assert!(store.get(&orgs, "/other", "2").is_none());
         assert!(store.remove(&orgs, "/orgs", "2") && !store.remove(&orgs, "/orgs", "2"));
     }
@@ -231,7 +241,7 @@ mod tests {
         let (mut store, orgs) = (Store::default(), collection());
         (0..=MAX_RESOURCES)
             .for_each(|id| store.put(&orgs, "/orgs", resource(&format!("new-{id}"))));
-        assert_eq!(store.list(&orgs, "/orgs", 0, 1).1, MAX_RESOURCES);
+        assert_eq!(list(&store, 0).1, MAX_RESOURCES);
         assert!(
             store.get(&orgs, "/orgs", "new-0").is_none()
                 && store.get(&orgs, "/orgs", "1").is_some()

@@ -119,6 +119,31 @@ fn lists_have_pages() {
 }
 
 #[test]
+fn lists_are_filtered_by_parameters_that_are_called_like_properties() {
+    let engine = engine();
+    for name in ["Tom", "Tim", "Kit"] {
+        send(&engine, "POST", "/pets", new_pet(name));
+    }
+    let names = |target: &str| {
+        let list = send(&engine, "GET", target, None).1;
+        let pets = list["data"].as_array().unwrap().iter();
+        let names = pets.map(|pet| pet["name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>(), list["meta"].clone())
+    };
+    let (dogs, meta) = names("/pets?kind=dog");
+    assert_eq!(
+        (dogs, &meta["total_count"]),
+        (vec!["Rex".to_owned()], &json!(1))
+    );
+    let (cats, meta) = names("/pets?kind=cat&page[size]=2");
+    assert_eq!(cats, ["Tom", "Tim"]);
+    let next = meta["next"].as_str().unwrap();
+    let (cats, meta) = names(&format!("/pets?kind=cat&page[size]=2&page[cursor]={next}"));
+    assert_eq!(cats, ["Kit"]);
+    assert_eq!(meta, json!({"total_count": 3}));
+}
+
+#[test]
 fn head_is_like_get() {
     let engine = engine();
     for target in ["/pets/7", "/pets/9", "/pets?page[size]=x", "/pet"] {
