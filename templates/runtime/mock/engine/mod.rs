@@ -9,6 +9,7 @@ pub mod collections;
 pub mod credentials;
 #[cfg(test)]
 mod credentials_tests;
+pub mod cursors;
 pub mod deep_object;
 pub mod description;
 pub mod direction;

@@ -202,7 +202,11 @@ mod tests {
 
     fn list(store: &Store, start: usize) -> (Vec<Value>, usize) {
         let limit = Some(10);
-        let page = Page { start, limit };
+        let page = Page {
+            start,
+            limit,
+            ..Page::default()
+        };
         store.list(&collection(), "/orgs", &Filters::default(), page)
     }
 

@@ -144,6 +144,39 @@ fn lists_are_filtered_by_parameters_that_are_called_like_properties() {
 }
 
 #[test]
+fn cursors_can_be_required_numbers() {
+    let list = |required: Value| {
+        json!({"title": "Events", "operations": [{
+            "id": "ListEvents", "method": "GET", "path": "/events",
+            "parameters": [{"name": "after", "in": "query", "style": "form", "explode": true, "required": true,
+                "schema": {"type": "integer", "minimum": 1}}],
+            "pagination": {"by": {"type": "cursor", "parameter": {"query": "after"}, "path": ["next"]}, "results": ["data"]},
+            "responses": [{"status": "200", "content": [{"mediaType": "application/json", "schema": {
+                "type": "object", "required": required, "properties": {
+                    "next": {"type": "integer"},
+                    "data": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}}}},
+                },
+            }, "example": {"next": 99, "data": (0..25).map(|id| json!({"id": id})).collect::<Value>()}}]}],
+        }]})
+    };
+    for required in [json!(["data"]), json!(["data", "next"])] {
+        let engine = engine_of(list(required));
+        let (mut ids, mut sizes, mut next) = (Vec::new(), Vec::new(), json!(1));
+        while let Some(cursor) = next.as_i64().filter(|_| sizes.len() < 4) {
+            let (status, page) = send(&engine, "GET", &format!("/events?after={cursor}"), None);
+            let data = page["data"].as_array().unwrap();
+            ids.extend(data.iter().map(|one| one["id"].as_i64().unwrap()));
+            sizes.push((status, data.len()));
+            next = page["next"].clone();
+        }
+        assert_eq!(ids, Vec::from_iter(0..25), "{sizes:?}");
+        assert_eq!(sizes[..3], [(200, 10), (200, 10), (200, 5)]);
+        assert!(sizes[3..].iter().all(|(_, size)| *size == 0));
+        assert_eq!(send(&engine, "GET", "/events", None).0, 400);
+    }
+}
+
+#[test]
 fn head_is_like_get() {
     let engine = engine();
     for target in ["/pets/7", "/pets/9", "/pets?page[size]=x", "/pet"] {
