@@ -99,7 +99,18 @@ impl Rules<'_> {
     /// Returns the schema of the resource in responses.
     fn response_schema(&self) -> Option<&Value> {
         let schema = success(self.request.operation).and_then(json_schema)?;
-        self.responder.schemas().at(schema, &self.rule.response)
+        self.resource_schema(schema)
+    }
+
+    /// Returns the schema of the resource in that of a response.
+    fn resource_schema<'s>(&'s self, schema: &'s Value) -> Option<&'s Value> {
+        let schemas = self.responder.schemas();
+        let found = schemas.at(schema, &self.rule.response)?;
+        if self.rule.is_in_array {
+            schemas.items(found)
+        } else {
+            Some(found)
+        }
     }
 
     fn create(&self, path: &str) -> Replied {
@@ -144,6 +155,10 @@ impl Rules<'_> {
         let content = response.and_then(|response| choose(&response.content, None));
         let example = content.map(|content| self.responder.example(content));
         let example = example.and_then(|example| at(example, &self.rule.response));
+        let example = match example {
+            Some(Value::Array(items)) if self.rule.is_in_array => items.first(),
+            example => example,
+        };
         self.builder
             .create(schema, self.request_schema(), sent, example)
     }
@@ -238,16 +253,14 @@ impl Rules<'_> {
     /// Replies with a resource in the response that the operation documents.
     fn show(&self, resource: &Resource, otherwise: StatusCode) -> Replied {
         self.fill(otherwise, |body, schema, _| {
-            let schema = self
-                .responder
-                .schemas()
-                .at(schema, &self.rule.response)
-                .unwrap_or(schema);
-            set_at(
-                body,
-                &self.rule.response,
-                self.builder.show(schema, &resource.value),
-            );
+            let schema = self.resource_schema(schema).unwrap_or(schema);
+            let shown = self.builder.show(schema, &resource.value);
+            let shown = if self.rule.is_in_array {
+                Value::Array(vec![shown])
+            } else {
+                shown
+            };
+            set_at(body, &self.rule.response, shown);
         })
     }
 

@@ -177,6 +177,58 @@ fn cursors_can_be_required_numbers() {
 }
 
 #[test]
+fn a_resource_that_the_response_has_in_an_array_is_stored() {
+    let boats = json!({"type": "array", "items": {"type": "object", "properties": {
+        "id": {"type": "string", "readOnly": true}, "name": {"type": "string"}, "code": {"type": "string"},
+    }}});
+    let list = json!({"type": "object", "properties": {"data": boats}});
+    let content = |schema: &Value| json!([{"mediaType": "application/json", "schema": schema}]);
+    let boat = json!({"type": "object", "properties": {"name": {"type": "string"}}});
+    let create = |path: &str, body: Value| {
+        json!({"id": path, "method": "POST", "path": path, "body": {"content": content(&body)},
+            "responses": [{"status": "201", "content": content(&list)}]})
+    };
+    let read = |path: &str| json!({"id": path, "method": "GET", "path": path, "responses": [{"status": "200", "content": content(&list)}]});
+    let search = json!({"type": "object", "properties": {"query": {"type": "string"}}});
+    let engine = engine_of(json!({"title": "Harbour", "operations": [
+        create("/boats", boat.clone()), read("/boats"),
+        create("/wrapped", json!({"type": "object", "properties": {"data": boat}})), read("/wrapped"),
+        create("/several", list.clone()), read("/several"),
+        create("/search", search), read("/search"),
+    ]}));
+    let boat = json!({"name": "Ann"});
+    for (path, body) in [
+        ("/boats", boat.clone()),
+        ("/wrapped", json!({"data": boat})),
+    ] {
+        let before = send(&engine, "GET", path, None).1["data"]
+            .as_array()
+            .unwrap()
+            .len();
+        let (status, created) = send(&engine, "POST", path, Some(body));
+        let created = created["data"].as_array().unwrap();
+        assert_eq!(
+            (status, created.len(), &created[0]["name"]),
+            (201, 1, &json!("Ann"))
+        );
+        assert!(created[0]["id"].is_string(), "{created:?}");
+        let listed = send(&engine, "GET", path, None).1;
+        let listed = listed["data"].as_array().unwrap();
+        assert_eq!(listed.len(), before + 1);
+        assert!(listed.contains(&created[0]), "{listed:?}");
+    }
+    // Several resources, and what is no resource, are not one.
+    for (path, body) in [
+        ("/several", json!({"data": [boat]})),
+        ("/search", json!({"query": "Ann"})),
+    ] {
+        let before = send(&engine, "GET", path, None).1;
+        assert_eq!(send(&engine, "POST", path, Some(body)).0, 201);
+        assert_eq!(send(&engine, "GET", path, None).1, before, "{path}");
+    }
+}
+
+#[test]
 fn head_is_like_get() {
     let engine = engine();
     for target in ["/pets/7", "/pets/9", "/pets?page[size]=x", "/pet"] {
