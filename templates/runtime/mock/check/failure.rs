@@ -24,7 +24,7 @@ pub struct Failure(pub(super) String);
 pub(super) const NOT_CREATED: &str = "the request cannot be created from the example";
 
 /// The most requests that a message shows.
-const MOST_SHOWN: usize = 5;
+const MAX_SHOWN: usize = 5;
 
 impl Check {
     /// Returns which examples of the description do not match their schemas, if nothing else is wrong with the requests.
@@ -75,7 +75,7 @@ impl Check {
         } = self.spec;
         let mut text = format!("{id} ({method} {path}), {what}: {message}");
         let journal = self.engine.journal();
-        let earlier = journal.received().count().saturating_sub(MOST_SHOWN);
+        let earlier = journal.received().count().saturating_sub(MAX_SHOWN);
         for received in journal.received().skip(earlier) {
             let entry = &received.entry;
             let why = [entry.why.clone(), entry.violations.join("; ")];

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Which part of a list a request asks for, and what a response says of the next part.
+//! Which page of a list is requested, and what a response says of the next part.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Reads which page a request asks for.
+    /// Reads which page is requested.
     pub fn of(
         operation: &Operation,
         schemas: Schemas<'_>,
@@ -133,7 +133,7 @@ impl Page {
     }
 }
 
-/// Returns the page that a request asks for of the results in an example; the example itself if the page is not valid.
+/// Returns the requested page of the results in an example; the example itself if the page is not valid.
 pub fn page_of_example<'a>(
     operation: &Operation,
     page: Page,

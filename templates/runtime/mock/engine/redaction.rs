@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::schemas::{Definitions, parts, property_schemas};
 
 /// A parameter whose value can have more schemas is a secret.
-const MOST_SCHEMAS: usize = 500;
+const MAX_SCHEMAS: usize = 500;
 
 pub const REDACTED: &str = "***";
 
@@ -65,7 +65,7 @@ pub fn has_secret(definitions: &Definitions, schema: &Value) -> bool {
         if !seen.insert(ptr::from_ref(schema)) {
             continue;
         }
-        if seen.len() > MOST_SCHEMAS {
+        if seen.len() > MAX_SCHEMAS {
             return true;
         }
         for part in parts(definitions, schema) {

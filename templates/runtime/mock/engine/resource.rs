@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
                 == Some("date-time")
     }
 
-    /// Changes a resource as a client asks for, except for what only the server sets.
+    /// Changes a resource to what a client sends, except for what only the server sets.
     pub fn update(
         self,
         resource: &mut Value,

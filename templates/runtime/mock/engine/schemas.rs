@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub type Definitions = BTreeMap<String, Value>;
 
 /// A schema can be composed of so many others; the rest is not looked at.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 
 /// A set of the types of JSON values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn reference(schema: &Map<String, Value>) -> Option<&str> {
 
 /// Returns the types that a value may have.
 pub fn types(definitions: &Definitions, schema: &Value) -> Types {
-    let mut budget = MOST_PARTS;
+    let mut budget = MAX_PARTS;
     types_within(definitions, schema, &mut budget, 32)
 }
 
@@ -158,7 +158,7 @@ fn composed<'a>(
         let Some(object) = schema.as_object() else {
             continue;
         };
-        if parts.len() == MOST_PARTS {
+        if parts.len() == MAX_PARTS {
             break;
         }
         parts.push(object);

@@ -87,7 +87,7 @@ pub async fn serve(
             .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // What goes wrong with a connection is the client's business, or a fault that was asked for.
+            // What goes wrong with a connection is the client's business, or a fault that was requested.
             let _ = connection.await;
         });
     }
@@ -262,7 +262,7 @@ impl Body for ReplyBody {
             return Poll::Ready(None);
         }
         if !self.is_flushed {
-            // The connection writes what it has before it asks again.
+            // The connection writes what it has before it polls again.
             self.is_flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;

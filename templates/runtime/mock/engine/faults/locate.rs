@@ -9,9 +9,9 @@ use std::ptr;
 use serde_json::Value;
 
 /// Limits how many schemas are compared with values, so that a hostile document does not take forever.
-const MOST_COMPARISONS: u32 = 100_000;
+const MAX_COMPARISONS: u32 = 100_000;
 /// Limits how deep a comparison follows schemas, so that cyclic references end.
-const DEEPEST_COMPARISON: u32 = 16;
+const MAX_COMPARISON_DEPTH: u32 = 16;
 
 /// Walks a body along its schemas.
 pub(super) struct Locator<'a> {
@@ -31,7 +31,7 @@ impl<'a> Locator<'a> {
     pub(super) fn new(schemas: &'a BTreeMap<String, Value>) -> Self {
         Self {
             schemas,
-            comparisons: Cell::new(MOST_COMPARISONS),
+            comparisons: Cell::new(MAX_COMPARISONS),
         }
     }
 
@@ -154,7 +154,7 @@ impl<'a> Locator<'a> {
     /// Returns `true` if the value matches what tells alternatives apart: types, constants and required properties.
     fn fits(&self, schema: &Value, value: &Value, depth: u32) -> bool {
         let left = self.comparisons.get();
-        if left == 0 || depth == DEEPEST_COMPARISON {
+        if left == 0 || depth == MAX_COMPARISON_DEPTH {
             return true;
         }
         self.comparisons.set(left - 1);
