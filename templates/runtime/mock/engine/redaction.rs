@@ -51,7 +51,7 @@ pub fn is_secret_schema(definitions: &Definitions, schema: &Value) -> bool {
     parts.into_iter().any(is_secret_part)
 }
 
-fn is_secret_part(part: &Map<String, Value>) -> bool {
+fn is_secret_part(part: &Value) -> bool {
     part.get("x-secret") == Some(&Value::Bool(true))
         || part.get("writeOnly") == Some(&Value::Bool(true))
         || part.get("format").and_then(Value::as_str) == Some("password")

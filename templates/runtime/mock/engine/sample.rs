@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::lookup::{Schemas, list};
+use super::lookup::Schemas;
+use super::schemas::list;
 use super::text::sample_text;
 
 /// The deepest sample: schemas may contain themselves.
