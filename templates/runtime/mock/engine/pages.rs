@@ -41,31 +41,10 @@ impl Page {
         let Some(pagination) = &operation.pagination else {
             return Self::default();
         };
-        let named = |name: &str| {
-            decoded
-                .parameters
-                .iter()
-                .find(|(one, _)| one == name)
-                .map(|(_, value)| value)
-        };
-        let default = |name: &str| {
-            let parameter = operation.parameters.iter().find(|one| one.name == name)?;
-            schemas.keyword(&parameter.schema, "default")
-        };
-        let limit = pagination
-            .limit
-            .as_deref()
-            .and_then(|name| named(name).or_else(|| default(name)));
-        let limit = limit
-            .and_then(Value::as_u64)
-            .map_or(DEFAULT_LIMIT, |limit| limit.min(10_000) as usize);
+        let limit = limit(operation, pagination, schemas, decoded);
         let value = |parameter: &PageParameter| match parameter {
-            PageParameter::Query(name) => named(name).cloned(),
-            PageParameter::Body(path) => decoded
-                .body
-                .as_ref()
-                .and_then(|body| at(body, path))
-                .cloned(),
+            PageParameter::Query(name) => named(decoded, name),
+            PageParameter::Body(path) => decoded.body.as_ref().and_then(|body| at(body, path)),
         };
         let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
         let first = match &pagination.by {
@@ -76,11 +55,10 @@ impl Page {
         };
         let start = match &pagination.by {
             PagedBy::Cursor { parameter, .. } => {
-                value(parameter).and_then(|cursor| cursors::start_of(&cursor, first))
+                value(parameter).and_then(|cursor| cursors::start_of(cursor, first))
             }
             PagedBy::Page { parameter, first } => {
                 let page = value(parameter)
-                    .as_ref()
                     .and_then(number)
                     .unwrap_or(*first)
                     .saturating_sub(*first);
@@ -89,7 +67,6 @@ impl Page {
                     .map(|page| page.saturating_mul(limit))
             }
             PagedBy::Offset { parameter } => value(parameter)
-                .as_ref()
                 .and_then(number)
                 .and_then(|one| usize::try_from(one).ok()),
             PagedBy::Link => incoming.query.as_deref().and_then(start_of),
@@ -131,6 +108,33 @@ impl Page {
             _ => {}
         }
     }
+}
+
+/// Returns the value of a parameter that the request has.
+fn named<'a>(decoded: &'a Decoded, name: &str) -> Option<&'a Value> {
+    let mut parameters = decoded.parameters.iter();
+    let (_, value) = parameters.find(|(one, _)| one == name)?;
+    Some(value)
+}
+
+/// Returns the size of the page.
+fn limit(
+    operation: &Operation,
+    pagination: &Pagination,
+    schemas: Schemas<'_>,
+    decoded: &Decoded,
+) -> usize {
+    let default = |name: &str| {
+        let parameter = operation.parameters.iter().find(|one| one.name == name)?;
+        schemas.keyword(&parameter.schema, "default")
+    };
+    let value = pagination
+        .limit
+        .as_deref()
+        .and_then(|name| named(decoded, name).or_else(|| default(name)));
+    value
+        .and_then(Value::as_u64)
+        .map_or(DEFAULT_LIMIT, |limit| limit.min(10_000) as usize)
 }
 
 /// Returns the requested page of the results in an example; the example itself if the page is not valid.
