@@ -108,11 +108,11 @@ impl<O: Operation> ReceivedRequest<O> {
 }
 
 impl<O: Operation> fmt::Debug for ReceivedRequest<O> {
-    /// Shows neither headers, query nor body: they may have credentials.
+    /// Shows the path without its values, and neither headers, query nor body: they may have credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceivedRequest")
             .field("operation", &O::ID)
-            .field("path", &self.incoming.path)
+            .field("path", &O::PATH)
             .finish_non_exhaustive()
     }
 }

@@ -16,7 +16,7 @@ use super::schemas::{Definitions, Types};
 use super::validators::Validators;
 
 /// A report has so many violations of a stream at most.
-const MOST_VIOLATIONS: usize = 10;
+const MAX_VIOLATIONS: usize = 10;
 
 /// Decodes and validates the body. It is `None` if there is none, or if it is neither JSON nor a form.
 pub fn check(
@@ -198,7 +198,7 @@ impl Body<'_> {
                     break;
                 }
             }
-            if violations.len() >= MOST_VIOLATIONS {
+            if violations.len() >= MAX_VIOLATIONS {
                 break;
             }
         }

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::description::{Description, Operation, Response};
 use super::documented::{body_schema, is_json, json_schema, success};
-use super::locate::{Located, id_names, locate, locate_list};
+use super::locate::{IdName, Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
+use super::resource_set::ResourceSet;
 use super::sample::sample;
 use super::values::{at, id_of};
 
@@ -31,6 +32,8 @@ pub struct Rule {
     pub collection: usize,
     /// The names of the properties that lead to the resource or the list in a successful response.
     pub response: Vec<String>,
+    /// The resource that a client creates is the only item of an array there.
+    pub is_in_array: bool,
     /// The names of the properties that lead to the resource in the body of a request.
     pub request: Vec<String>,
 }
@@ -46,8 +49,8 @@ pub struct Collection {
     pub is_single: bool,
     /// No operation creates or lists the resources, so a client knows their ids from elsewhere, and each one exists.
     pub has_every_id: bool,
-    /// The documented examples.
-    pub seeds: Vec<Value>,
+    /// The documented examples, which exist from the beginning.
+    pub examples: ResourceSet,
 }
 
 /// The rules of all operations.
@@ -73,19 +76,17 @@ impl Collections {
     }
 
     fn add(&mut self, schemas: Schemas<'_>, path: String, members: &[Member<'_>]) {
-        let Some((collection, rules)) = Group { schemas, members }.collection(path) else {
-            return;
+        let group = Group {
+            schemas,
+            members,
+            index: self.collections.len(),
         };
-        let index = self.collections.len();
-        for (operation, role, response, request) in rules {
-            self.rules[operation] = Some(Rule {
-                role,
-                collection: index,
-                response,
-                request,
-            });
+        if let Some((collection, rules)) = group.collection(path) {
+            for (operation, rule) in rules {
+                self.rules[operation] = Some(rule);
+            }
+            self.collections.push(collection);
         }
-        self.collections.push(collection);
     }
 
     /// Returns the collection of this path, with `{}` for each parameter.
@@ -136,12 +137,20 @@ pub fn generic_path(segments: &[&str]) -> String {
     segments.fold(String::new(), |path, segment| path + "/" + segment)
 }
 
-/// The rule of an operation: its index, role, and where responses and requests have the resource.
-type Found = (usize, Role, Vec<String>, Vec<String>);
+/// The index of an operation, and its rule.
+type Found = (usize, Rule);
+
+/// Where a response has a resource or a list.
+struct InResponse {
+    located: Located,
+    is_in_array: bool,
+}
 
 struct Group<'a> {
     schemas: Schemas<'a>,
     members: &'a [Member<'a>],
+    /// The index of the collection.
+    index: usize,
 }
 
 impl<'a> Group<'a> {
@@ -166,54 +175,72 @@ impl<'a> Group<'a> {
             let Some(role) = self.role(member, is_single) else {
                 continue;
             };
+            let mut rule = Rule {
+                role,
+                collection: self.index,
+                response: Vec::new(),
+                is_in_array: false,
+                request: Vec::new(),
+            };
+            let response = success(member.operation).and_then(json_schema);
             if role == Role::Delete {
-                rules.push((member.index, role, Vec::new(), Vec::new()));
+                rules.push((member.index, rule));
+                continue;
+            } else if let Some(found) = self.located(member.operation, role, is_single, &names) {
+                rule.response = found.located.path;
+                rule.is_in_array = found.is_in_array;
+                id = id.or(Some(found.located.id));
+            } else if response.is_some() || !matches!(role, Role::Update | Role::Create) {
+                // A change without a resource in its response is one all the same.
                 continue;
             }
-            let response = success(member.operation).and_then(json_schema);
-            let found = response.and_then(|schema| match role {
-                Role::List => locate_list(
-                    self.schemas,
-                    schema,
-                    &names,
-                    member.operation.pagination.as_ref(),
-                ),
-                _ if is_single => Some(Located::default()),
-                _ => locate(self.schemas, schema, &names),
-            });
-            let request = body_schema(member.operation);
-            match found {
-                Some(Located { path, id: found }) => {
-                    let request = self.in_request(request, &path);
-                    id = id.or(Some(found));
-                    rules.push((member.index, role, path, request));
-                }
-                // A change without a resource in its response is one all the same.
-                None if response.is_none() && matches!(role, Role::Update | Role::Create) => {
-                    rules.push((
-                        member.index,
-                        role,
-                        Vec::new(),
-                        self.in_request(request, &[]),
-                    ));
-                }
-                None => {}
-            }
+            rule.request = self.in_request(body_schema(member.operation), &rule.response);
+            rules.push((member.index, rule));
         }
         let id = id?;
-        let has = |sought| rules.iter().any(|(_, role, ..)| *role == sought);
+        let has = |role| rules.iter().any(|(_, rule)| rule.role == role);
         let has_every_id = !is_single && !has(Role::Create) && !has(Role::List);
-        let seeds = self.seeds(&rules, &id, is_single);
+        let examples = self.examples(&rules, &id, is_single);
+        let examples = ResourceSet::of_examples(examples, &id);
         Some((
             Collection {
                 path,
                 id,
                 is_single,
                 has_every_id,
-                seeds,
+                examples,
             },
             rules,
         ))
+    }
+
+    /// Returns where the response of an operation has the resource or the list.
+    fn located(
+        &self,
+        operation: &'a Operation,
+        role: Role,
+        is_single: bool,
+        names: &[IdName],
+    ) -> Option<InResponse> {
+        let schema = success(operation).and_then(json_schema)?;
+        let located = match role {
+            Role::List => locate_list(self.schemas, schema, names, operation.pagination.as_ref()),
+            _ if is_single => Some(Located::default()),
+            _ => locate(self.schemas, schema, names),
+        };
+        let direct = located.map(|located| InResponse {
+            located,
+            is_in_array: false,
+        });
+        let in_array = || {
+            let request = body_schema(operation).filter(|_| role == Role::Create)?;
+            let located = self.in_array(schema, request, names)?;
+            Some(InResponse {
+                located,
+                is_in_array: true,
+            })
+        };
+        direct.or_else(in_array)
     }
 
     /// Returns the operations, those first that show resources as a whole.
@@ -264,6 +291,25 @@ impl<'a> Group<'a> {
             || self.members.iter().any(|one| one.parameter.is_some())
     }
 
+    /// Returns where a response has the resource in an array if a request has one, with one of its properties. Others are several
+    /// resources or searches.
+    fn in_array(
+        &self,
+        response: &'a Value,
+        request: &'a Value,
+        names: &[IdName],
+    ) -> Option<Located> {
+        let located = locate_list(self.schemas, response, names, None)?;
+        let list = self.schemas.at(response, &located.path)?;
+        let items = self.schemas.properties(self.schemas.items(list)?).schemas;
+        let sent = self.in_request(Some(request), &located.path);
+        let sent = self.schemas.at(request, &sent)?;
+        let properties = self.schemas.properties(sent).schemas;
+        let is_one = self.schemas.type_of(sent) == Some("object")
+            && properties.keys().any(|name| items.contains_key(name));
+        is_one.then_some(located)
+    }
+
     /// Returns where the body of a request has the resource: below the same names as the response, if it has them.
     fn in_request(&self, schema: Option<&'a Value>, response: &[String]) -> Vec<String> {
         let is_there = schema.is_some_and(|schema| self.schemas.at(schema, response).is_some());
@@ -275,40 +321,35 @@ impl<'a> Group<'a> {
     }
 
     /// Returns the resources that exist from the beginning.
-    fn seeds(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
-        let mut seeds: Vec<Value> = Vec::new();
+    fn examples(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
+        let mut found: Vec<Value> = Vec::new();
         let mut add = |value: Value| {
             let key = id_of(&value, id);
-            if is_single && seeds.is_empty()
-                || key.is_some() && seeds.iter().all(|one| id_of(one, id) != key)
+            if is_single && found.is_empty()
+                || key.is_some() && found.iter().all(|one| id_of(one, id) != key)
             {
-                seeds.push(value);
+                found.push(value);
             }
         };
-        let shows = |one: &&Found| matches!(one.1, Role::Read | Role::List | Role::Update);
-        for (index, role, path, _) in rules.iter().filter(shows) {
+        let shows = |one: &&Found| matches!(one.1.role, Role::Read | Role::List | Role::Update);
+        for (index, rule) in rules.iter().filter(shows) {
             let response = self.operation(*index).and_then(success);
             if let Some(example) = response.and_then(|response| self.example(response)) {
-                resources(example, *role, path)
-                    .into_iter()
-                    .for_each(&mut add);
+                resources(example, rule).into_iter().for_each(&mut add);
             }
         }
-        if seeds.is_empty() {
-            let sampled = rules
-                .iter()
-                .filter(shows)
-                .find_map(|(index, role, path, _)| {
-                    let schema = self
-                        .operation(*index)
-                        .and_then(success)
-                        .and_then(json_schema)?;
-                    let found = resources(&sample(self.schemas, schema), *role, path);
-                    Some(found).filter(|found| !found.is_empty())
-                });
-            seeds.extend(sampled.unwrap_or_default());
+        if found.is_empty() {
+            let sampled = rules.iter().filter(shows).find_map(|(index, rule)| {
+                let schema = self
+                    .operation(*index)
+                    .and_then(success)
+                    .and_then(json_schema)?;
+                let sampled = resources(&sample(self.schemas, schema), rule);
+                Some(sampled).filter(|sampled| !sampled.is_empty())
+            });
+            found.extend(sampled.unwrap_or_default());
         }
-        seeds
+        found
     }
 
     fn operation(&self, index: usize) -> Option<&'a Operation> {
@@ -328,10 +369,11 @@ impl<'a> Group<'a> {
 }
 
 /// Returns the resources in a body.
-fn resources(body: &Value, role: Role, path: &[String]) -> Vec<Value> {
-    match at(body, path) {
-        Some(Value::Array(items)) if role == Role::List => items.clone(),
-        Some(value) if role != Role::List => vec![value.clone()],
+fn resources(body: &Value, rule: &Rule) -> Vec<Value> {
+    let is_list = rule.role == Role::List;
+    match at(body, &rule.response) {
+        Some(Value::Array(items)) if is_list => items.clone(),
+        Some(value) if !is_list => vec![value.clone()],
         _ => Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use hyper::{HeaderMap, Method};
 use serde_json::{Value, json};
 
-use super::credentials::{check, redact};
+use super::credentials::check;
 use super::description::Description;
 use super::message::{Incoming, ViolationKind};
 
@@ -126,51 +126,4 @@ fn the_nearest_alternative_names_what_is_missing() {
         ),
         "/header/DD-API-KEY the header `DD-API-KEY` (header) is missing"
     );
-}
-
-#[test]
-fn what_is_listed_has_no_credentials() {
-    let description = description(json!([]));
-    let headers = [
-        ("dd-api-key", "s1"),
-        ("authorization", "Bearer s2"),
-        ("cookie", "session=s3"),
-        ("proxy-authorization", "s4"),
-        ("x-auth-token", "s5"),
-        ("accept", "open"),
-        ("content-type", "application/json"),
-    ];
-    let body = r#"{"value": "s6", "password": "s7", "name": "open"}"#;
-    let one = incoming("key=s8&api_key=s9&a=open&x=%C3%A9", &headers, body);
-    let redacted = redact(&description, description.operations.first(), &one);
-    assert_eq!(
-        redacted.query.as_deref(),
-        Some("key=***&api_key=***&a=open&x=%C3%A9")
-    );
-    assert_eq!(
-        redacted.body,
-        r#"{"name":"open","password":"***","value":"***"}"#
-    );
-    let all = format!("{redacted:?}");
-    for secret in (1..=9).map(|number| format!("s{number}")) {
-        assert!(!all.contains(&secret), "{secret} in {all}");
-    }
-    assert_eq!(all.matches("open").count(), 3, "{all}");
-}
-
-#[test]
-fn bodies_that_cannot_be_read_are_not_shown() {
-    let description = description(json!([]));
-    let of = |media_type: &str, body: &'static [u8]| {
-        let one = incoming("", &[("content-type", media_type)], body);
-        redact(&description, description.operations.first(), &one).body
-    };
-    assert_eq!(
-        of("application/x-www-form-urlencoded", b"value=s&a=b&token=s"),
-        "value=***&a=b&token=***"
-    );
-    assert_eq!(of("application/json", b"{\"password\": \"s\""), "***");
-    assert_eq!(of("multipart/form-data; boundary=x", b"s"), "***");
-    assert_eq!(of("text/plain", b"s"), "***");
-    assert_eq!(of("application/json", b""), "");
 }

@@ -11,7 +11,7 @@ use super::reader::{Read, Reader, values_of};
 use super::schemas::{Types, items, parts, property_schemas};
 
 /// Objects have so many levels at most.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The values of an object in the style deepObject.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl Tree {
     pub fn add(&mut self, path: &str, value: String) -> Result<(), String> {
         let mut node = self;
         let mut rest = path;
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             if rest.is_empty() {
                 node.values.push(value);
                 return Ok(());
@@ -37,7 +37,7 @@ impl Tree {
             node = node.children.entry(name.to_owned()).or_default();
             rest = after;
         }
-        Err(format!("has more than {DEEPEST} levels"))
+        Err(format!("has more than {MAX_DEPTH} levels"))
     }
 
     /// Reads the value by any of its schemas.

@@ -28,7 +28,7 @@ impl Direction {
 }
 
 /// A document has so many definitions at most.
-const MOST_DEFINITIONS: usize = 20_000;
+const MAX_DEFINITIONS: usize = 20_000;
 
 /// The names of properties that are not required.
 type Names = BTreeSet<String>;
@@ -58,8 +58,8 @@ pub fn document(
     let mut written = Map::new();
     let mut references = BTreeMap::new();
     while let Some(((name, optional), number)) = builder.open.pop() {
-        if builder.numbers.len() > MOST_DEFINITIONS {
-            return Err(format!("it refers to more than {MOST_DEFINITIONS} schemas"));
+        if builder.numbers.len() > MAX_DEFINITIONS {
+            return Err(format!("it refers to more than {MAX_DEFINITIONS} schemas"));
         }
         let definition = definitions
             .get(&name)

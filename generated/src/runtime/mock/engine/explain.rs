@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::nearest::nearest;
 
 /// Longer values and lists are cut.
-const LONGEST: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// Cuts a text after so many characters.
 pub fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }

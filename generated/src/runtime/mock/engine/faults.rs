@@ -62,9 +62,9 @@ use super::description::{Description, Response};
 use super::message::{Broken, Incoming, Reply};
 use super::rules::{Effect, Rate, ReplyFn, Rules};
 
-/// The request header that asks for a fault.
+/// The header that requests a fault.
 pub const HEADER: &str = "x-mock-fault";
-/// The query parameter that asks for a fault.
+/// The query parameter that requests a fault.
 pub const QUERY: &str = "__mock";
 
 /// Where the faults of an API's operations come from.
@@ -278,7 +278,7 @@ impl fmt::Debug for Decision {
     }
 }
 
-/// Removes the parameter that asks for a fault from a query.
+/// Removes the parameter that requests a fault from a query.
 pub fn without_fault(query: &str) -> String {
     let pairs = query.split('&').filter(|pair| !is_fault(pair));
     pairs.collect::<Vec<_>>().join("&")

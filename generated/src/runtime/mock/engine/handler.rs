@@ -11,16 +11,17 @@ use hyper::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::credentials::redact_query;
 use super::description::{Description, Operation};
 use super::documented::success;
 use super::faults::{Decision, Faults};
 use super::journal::{Entry, Journal, Received};
 use super::message::{Decoded, Incoming, Reply, Violation, ViolationKind};
 use super::problem::{Problem, declared};
+use super::redacted::{redact_path, redact_target};
 use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
-use super::store::{Snapshot, Store};
+use super::state::Snapshot;
+use super::store::Store;
 use super::validate::Validation;
 use super::validators::Validators;
 
@@ -136,7 +137,10 @@ impl Engine {
         if let Some(endpoint) = incoming.path.strip_prefix(OWN) {
             return self.own(&incoming.method, endpoint);
         }
-        let handled = self.handle_request(&incoming, &now);
+        let route = self.routes.find(incoming.method.as_str(), &incoming.path);
+        let operations = self.operations(&route);
+        let target = redact_target(&self.description, &operations, &incoming);
+        let handled = self.handle_request(route, &incoming, &now);
         let operation = handled
             .operation
             .map(|index| &self.description.operations[index]);
@@ -148,7 +152,7 @@ impl Engine {
             violations: handled.violations,
             microseconds: u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
             method: incoming.method.to_string(),
-            target: self.target(&incoming),
+            target,
         };
         if let Some(on_entry) = &self.on_entry {
             on_entry(&entry);
@@ -161,22 +165,25 @@ impl Engine {
         handled.reply
     }
 
-    /// Returns the path and the query of a request, without credentials.
-    fn target(&self, incoming: &Incoming) -> String {
-        match &incoming.query {
-            Some(query) => format!(
-                "{}?{}",
-                incoming.path,
-                redact_query(&self.description, query)
-            ),
-            None => incoming.path.clone(),
+    /// Returns the operations of a route, which say what of its requests is secret.
+    fn operations(&self, route: &Route) -> Vec<&Operation> {
+        let operation = |index: &usize| &self.description.operations[*index];
+        match route {
+            Route::Found { operation: one, .. } => vec![operation(one)],
+            Route::OtherMethods(methods) => methods.values().map(operation).collect(),
+            Route::UnknownPath { .. } => Vec::new(),
         }
     }
 
-    fn handle_request(&self, incoming: &Incoming, now: &str) -> Handled {
-        let (operation, values) = match self.routes.find(incoming.method.as_str(), &incoming.path) {
+    fn handle_request(&self, route: Route, incoming: &Incoming, now: &str) -> Handled {
+        let operations = self.operations(&route);
+        let (operation, values) = match route {
             Route::Found { operation, values } => (operation, values),
-            Route::OtherMethods(methods) => return other_methods(&methods, incoming),
+            Route::OtherMethods(methods) => {
+                let path = redact_path(&self.description, &operations, &incoming.path);
+                let methods: Vec<String> = methods.into_keys().collect();
+                return other_methods(&path, &incoming.method, &methods);
+            }
             Route::UnknownPath { nearest } => return unknown_path(nearest, incoming),
         };
         let mut handled = self.handle_operation(operation, &values, incoming, now);
@@ -316,18 +323,14 @@ impl Engine {
     }
 }
 
-fn other_methods(methods: &[String], incoming: &Incoming) -> Handled {
-    let message = format!(
-        "{} has no {}, only {}",
-        incoming.path,
-        incoming.method,
-        methods.join(", ")
-    );
+fn other_methods(path: &str, method: &Method, methods: &[String]) -> Handled {
+    let methods = methods.join(", ");
+    let message = format!("{path} has no {method}, only {methods}");
     let mut reply = undocumented(
         StatusCode::METHOD_NOT_ALLOWED,
         &[Problem::new(message.clone())],
     );
-    if let Ok(methods) = methods.join(", ").parse() {
+    if let Ok(methods) = methods.parse() {
         reply.headers.insert(ALLOW, methods);
     }
     Handled {

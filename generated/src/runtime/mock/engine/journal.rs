@@ -8,9 +8,9 @@ use hyper::HeaderMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::credentials::redact;
 use super::description::Description;
 use super::message::Incoming;
+use super::redacted::redact;
 
 /// The most requests that are kept; the oldest ones go first.
 const MAX_ENTRIES: usize = 1_000;

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// The longest chain of references and the deepest nesting of `allOf`, `oneOf` and `anyOf` that is followed.
-const MAX_DEPTH: usize = 32;
+use super::schemas::{all_of, composed, list};
 
 /// The schemas of a description, by name.
 #[derive(Clone, Copy, Debug)]
@@ -23,50 +22,22 @@ pub struct Properties<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Returns the schema that a reference leads to, or the schema itself if it is none.
-    pub fn resolve(self, mut schema: &'a Value) -> &'a Value {
-        for _ in 0..MAX_DEPTH {
-            let name = schema.get("$ref").and_then(Value::as_str);
-            let target = name.and_then(|name| self.0.get(name.strip_prefix("#/$defs/")?));
-            match target {
-                Some(target) => schema = target,
-                None => break,
-            }
-        }
-        schema
-    }
-
     /// Returns the schemas whose keywords all apply: the schema, its target and the subschemas of `allOf`. Of `oneOf` and `anyOf` the
     /// first subschema that is not null counts.
     pub fn parts(self, schema: &'a Value) -> Vec<&'a Value> {
-        let mut parts = Vec::new();
-        self.add_parts(schema, &mut parts, 0);
-        parts
-    }
-
-    fn add_parts(self, schema: &'a Value, parts: &mut Vec<&'a Value>, depth: usize) {
-        if depth > MAX_DEPTH || parts.len() > 1_000 {
-            return;
-        }
-        parts.push(schema);
-        let target = self.resolve(schema);
-        if !std::ptr::eq(target, schema) {
-            return self.add_parts(target, parts, depth + 1);
-        }
-        for subschema in list(schema, "allOf") {
-            self.add_parts(subschema, parts, depth + 1);
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            let variant = list(schema, keyword).find(|one| !self.is_null(one));
-            if let Some(variant) = variant {
-                self.add_parts(variant, parts, depth + 1);
-            }
-        }
+        let variants = |schema: &'a Value| {
+            let first = |keyword| list(schema, keyword).find(|one| !self.is_null(one));
+            ["oneOf", "anyOf"].into_iter().filter_map(first).collect()
+        };
+        composed(self.0, [schema], variants)
     }
 
     /// Returns `true` if only null matches the schema.
     fn is_null(self, schema: &'a Value) -> bool {
-        self.resolve(schema).get("type").and_then(Value::as_str) == Some("null")
+        let parts = all_of(self.0, schema);
+        parts
+            .iter()
+            .any(|part| part.get("type").is_some_and(|name| name == "null"))
     }
 
     /// Returns a keyword of the schema, or of one that applies with it.
@@ -127,15 +98,6 @@ impl<'a> Schemas<'a> {
     pub fn items(self, schema: &'a Value) -> Option<&'a Value> {
         self.keyword(schema, "items")
     }
-}
-
-/// Returns the values of a keyword that is an array.
-pub fn list<'a>(schema: &'a Value, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema
-        .get(keyword)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
 }
 
 #[cfg(test)]

@@ -66,6 +66,18 @@ impl Reply {
         }
     }
 
+    /// Removes the body, but not its length, as in the response to `HEAD`.
+    pub fn without_body(mut self) -> Self {
+        if !self.body.is_empty() {
+            let length = self.body.len();
+            self.headers
+                .insert(hyper::header::CONTENT_LENGTH, length.into());
+        }
+        self.body = Bytes::new();
+        self.broken = self.broken.filter(|broken| *broken != Broken::Truncated);
+        self
+    }
+
     /// Sets the body to this JSON value.
     pub fn json(self, body: &Value) -> Self {
         self.body("application/json", body.to_string())

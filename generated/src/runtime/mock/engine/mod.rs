@@ -9,6 +9,7 @@ pub mod collections;
 pub mod credentials;
 #[cfg(test)]
 mod credentials_tests;
+pub mod cursors;
 pub mod deep_object;
 pub mod description;
 pub mod direction;
@@ -16,6 +17,7 @@ pub mod documented;
 pub mod encode;
 pub mod explain;
 pub mod faults;
+pub mod filters;
 pub mod forms;
 #[cfg(test)]
 mod forms_tests;
@@ -33,8 +35,12 @@ pub mod parameters;
 mod parameters_tests;
 pub mod problem;
 pub mod reader;
+pub mod redacted;
+#[cfg(test)]
+mod redacted_tests;
 pub mod redaction;
 pub mod resource;
+pub mod resource_set;
 pub mod resources;
 pub mod responder;
 #[cfg(test)]
@@ -45,10 +51,12 @@ pub mod sample;
 pub mod schemas;
 pub mod segment;
 pub mod server;
+pub mod state;
 pub mod store;
 pub mod styles;
 #[cfg(test)]
 mod styles_tests;
+pub mod taken_values;
 pub mod text;
 pub mod validate;
 pub mod validators;

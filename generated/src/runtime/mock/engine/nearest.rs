@@ -3,12 +3,12 @@
 //! Finds the known name that is most like an unknown one, for messages.
 
 /// Longer names are not compared: the time grows with the product of the lengths.
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// Returns the known name that differs in the fewest characters; `None` if none is similar.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let name: Vec<char> = name.chars().take(LONGEST + 1).collect();
-    if name.len() > LONGEST {
+    let name: Vec<char> = name.chars().take(MAX_LENGTH + 1).collect();
+    if name.len() > MAX_LENGTH {
         return None;
     }
     let mut limit = name.len().div_ceil(3);
@@ -17,7 +17,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         if candidate.len().abs_diff(name.len()) > candidate.len() / 2 + limit {
             continue;
         }
-        let characters: Vec<char> = candidate.chars().take(LONGEST).collect();
+        let characters: Vec<char> = candidate.chars().take(MAX_LENGTH).collect();
         let distance = distance(&name, &characters);
         if distance < limit || (distance == limit && nearest.is_none()) {
             limit = distance;

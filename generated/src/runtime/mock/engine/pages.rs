@@ -1,37 +1,37 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Which part of a list a request asks for, and what a response says of the next part.
+//! Which page of a list is requested, and what a response says of the next part.
 
 use std::borrow::Cow;
-use std::ops::ControlFlow;
 
 use hyper::HeaderMap;
 use hyper::header::LINK;
 use serde_json::Value;
 
+use super::cursors;
 use super::description::{Operation, PageParameter, PagedBy, Pagination};
 use super::lookup::Schemas;
 use super::message::{Decoded, Incoming};
-use super::values::{at, set_at, text_of};
+use super::values::{at, set_at};
 
 /// The size of a page if neither the request nor the document says it.
 const DEFAULT_LIMIT: usize = 10;
-/// What the cursors of the mock begin with, before the index of the first result.
-const CURSOR: &str = "mock-";
 /// The parameter of the mock's own links with the index of the first result.
 pub const START: &str = "__mock_start";
 
 /// A part of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The index of its first result.
     pub start: usize,
     /// The most results that it has; `None` for all.
     pub limit: Option<usize>,
+    /// The cursor of the first page, if cursors are numbers.
+    pub first: Option<i64>,
 }
 
 impl Page {
-    /// Reads which page a request asks for.
+    /// Reads which page is requested.
     pub fn of(
         operation: &Operation,
         schemas: Schemas<'_>,
@@ -39,46 +39,26 @@ impl Page {
         incoming: &Incoming,
     ) -> Self {
         let Some(pagination) = &operation.pagination else {
-            return Self {
-                start: 0,
-                limit: None,
-            };
+            return Self::default();
         };
-        let named = |name: &str| {
-            decoded
-                .parameters
-                .iter()
-                .find(|(one, _)| one == name)
-                .map(|(_, value)| value)
-        };
-        let default = |name: &str| {
-            let parameter = operation.parameters.iter().find(|one| one.name == name)?;
-            schemas.keyword(&parameter.schema, "default")
-        };
-        let limit = pagination
-            .limit
-            .as_deref()
-            .and_then(|name| named(name).or_else(|| default(name)));
-        let limit = limit
-            .and_then(Value::as_u64)
-            .map_or(DEFAULT_LIMIT, |limit| limit.min(10_000) as usize);
+        let limit = limit(operation, pagination, schemas, decoded);
         let value = |parameter: &PageParameter| match parameter {
-            PageParameter::Query(name) => named(name).cloned(),
-            PageParameter::Body(path) => decoded
-                .body
-                .as_ref()
-                .and_then(|body| at(body, path))
-                .cloned(),
+            PageParameter::Query(name) => named(decoded, name),
+            PageParameter::Body(path) => decoded.body.as_ref().and_then(|body| at(body, path)),
         };
         let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        let first = match &pagination.by {
+            PagedBy::Cursor { parameter, .. } => {
+                cursors::first_number(operation, schemas, parameter)
+            }
+            _ => None,
+        };
         let start = match &pagination.by {
-            PagedBy::Cursor { parameter, .. } => value(parameter).and_then(|cursor| match cursor {
-                Value::Number(start) => start.as_u64()?.try_into().ok(),
-                cursor => text_of(&cursor).strip_prefix(CURSOR)?.parse().ok(),
-            }),
+            PagedBy::Cursor { parameter, .. } => {
+                value(parameter).and_then(|cursor| cursors::start_of(cursor, first))
+            }
             PagedBy::Page { parameter, first } => {
                 let page = value(parameter)
-                    .as_ref()
                     .and_then(number)
                     .unwrap_or(*first)
                     .saturating_sub(*first);
@@ -87,7 +67,6 @@ impl Page {
                     .map(|page| page.saturating_mul(limit))
             }
             PagedBy::Offset { parameter } => value(parameter)
-                .as_ref()
                 .and_then(number)
                 .and_then(|one| usize::try_from(one).ok()),
             PagedBy::Link => incoming.query.as_deref().and_then(start_of),
@@ -95,6 +74,7 @@ impl Page {
         Self {
             start: start.unwrap_or(0),
             limit: Some(limit),
+            first,
         }
     }
 
@@ -117,7 +97,10 @@ impl Page {
         write_total(body, total, 0);
         let next = self.next(total);
         match pagination.map(|pagination| &pagination.by) {
-            Some(PagedBy::Cursor { path, .. }) => write_cursor(body, path, next, is_valid),
+            Some(PagedBy::Cursor { path, .. }) => match next {
+                Some(next) => cursors::write_next(body, path, next, self.first, is_valid),
+                None => cursors::write_end(body, path, total, self.first, is_valid),
+            },
             Some(PagedBy::Link) => {
                 let link = next.and_then(|next| link(incoming, next).parse().ok());
                 link.map(|link| headers.insert(LINK, link));
@@ -127,7 +110,34 @@ impl Page {
     }
 }
 
-/// Returns the page that a request asks for of the results in an example; the example itself if the page is not valid.
+/// Returns the value of a parameter that the request has.
+fn named<'a>(decoded: &'a Decoded, name: &str) -> Option<&'a Value> {
+    let mut parameters = decoded.parameters.iter();
+    let (_, value) = parameters.find(|(one, _)| one == name)?;
+    Some(value)
+}
+
+/// Returns the size of the page.
+fn limit(
+    operation: &Operation,
+    pagination: &Pagination,
+    schemas: Schemas<'_>,
+    decoded: &Decoded,
+) -> usize {
+    let default = |name: &str| {
+        let parameter = operation.parameters.iter().find(|one| one.name == name)?;
+        schemas.keyword(&parameter.schema, "default")
+    };
+    let value = pagination
+        .limit
+        .as_deref()
+        .and_then(|name| named(decoded, name).or_else(|| default(name)));
+    value
+        .and_then(Value::as_u64)
+        .map_or(DEFAULT_LIMIT, |limit| limit.min(10_000) as usize)
+}
+
+/// Returns the requested page of the results in an example; the example itself if the page is not valid.
 pub fn page_of_example<'a>(
     operation: &Operation,
     page: Page,
@@ -177,55 +187,6 @@ fn link(incoming: &Incoming, next: usize) -> String {
         .collect();
     pairs.push(format!("{START}={next}"));
     format!("<{}?{}>; rel=\"next\"", incoming.path, pairs.join("&"))
-}
-
-/// Writes the cursor of the next page. The last page has none, or an empty one if the property is required.
-fn write_cursor(
-    body: &mut Value,
-    path: &[String],
-    next: Option<usize>,
-    is_valid: &dyn Fn(&Value) -> bool,
-) {
-    if let Some(next) = next {
-        create_parents(body, path);
-        set_at(body, path, Value::from(format!("{CURSOR}{next}")));
-        if !is_valid(body) {
-            set_at(body, path, Value::from(next));
-        }
-        return;
-    }
-    let Some((last, parents)) = path.split_last() else {
-        return;
-    };
-    let parent = parents
-        .iter()
-        .try_fold(&mut *body, |value, name| value.get_mut(name));
-    let Some(Value::Object(parent)) = parent else {
-        return;
-    };
-    parent.remove(last);
-    let _ = [Value::Null, Value::from("")]
-        .into_iter()
-        .try_for_each(|value| {
-            if is_valid(body) {
-                return ControlFlow::Break(());
-            }
-            set_at(body, path, value);
-            ControlFlow::Continue(())
-        });
-}
-
-fn create_parents(body: &mut Value, path: &[String]) {
-    let mut value = body;
-    for name in &path[..path.len().saturating_sub(1)] {
-        let Value::Object(object) = value else { return };
-        value = object
-            .entry(name.clone())
-            .or_insert_with(|| Value::Object(serde_json::Map::new()));
-        if !value.is_object() {
-            *value = Value::Object(serde_json::Map::new());
-        }
-    }
 }
 
 /// Replaces what an example says of the number of all results.
@@ -302,14 +263,16 @@ mod tests {
             page(&numbers, &[("n", json!(3)), ("size", json!(4))]),
             Page {
                 start: 8,
-                limit: Some(4)
+                limit: Some(4),
+                ..Page::default()
             }
         );
         assert_eq!(
             page(&numbers, &[]),
             Page {
                 start: 0,
-                limit: Some(10)
+                limit: Some(10),
+                ..Page::default()
             }
         );
         let offsets = operation(json!({"type": "offset", "parameter": {"query": "n"}}));
@@ -329,7 +292,15 @@ mod tests {
         let example = json!({"data": [1, 2, 3], "next": 7});
         let shown = |start, is_valid: &dyn Fn(&Value) -> bool| {
             let limit = Some(2);
-            let (page, headers) = (Page { start, limit }, &mut HeaderMap::new());
+            let first = None;
+            let (page, headers) = (
+                Page {
+                    start,
+                    limit,
+                    first,
+                },
+                &mut HeaderMap::new(),
+            );
             page_of_example(&cursors, page, &incoming(""), &example, headers, is_valid).into_owned()
         };
         let numbers = |body: &Value| body.get("next").is_none_or(Value::is_number);
@@ -361,6 +332,7 @@ mod tests {
             Page {
                 start: 0,
                 limit: Some(2),
+                ..Page::default()
             },
             json!({"data": [], "meta": {"total_count": 99}}),
             &cursors,
@@ -373,6 +345,7 @@ mod tests {
             Page {
                 start: 4,
                 limit: Some(2),
+                ..Page::default()
             },
             json!({"meta": {"next": "x"}}),
             &cursors,
@@ -382,6 +355,7 @@ mod tests {
             Page {
                 start: 0,
                 limit: Some(2),
+                ..Page::default()
             },
             json!([]),
             &operation(json!({"type": "link"})),

@@ -15,7 +15,7 @@ use super::media_types::is_json;
 use super::message::{Decoded, Incoming, Violation, ViolationKind};
 use super::nearest::nearest;
 use super::reader::{FORM, PERCENT, PLAIN, Read, Reader, json};
-use super::redaction::{is_secret_name, is_secret_schema};
+use super::redacted::is_secret_parameter;
 use super::styles::{Pairs, Writing, in_path, is_object_alone};
 use super::validators::Validators;
 
@@ -108,8 +108,7 @@ impl Check<'_> {
         {
             return Some(value);
         }
-        let is_secret = is_secret_name(&parameter.name)
-            || is_secret_schema(&self.description.schemas, &parameter.schema);
+        let is_secret = is_secret_parameter(self.description, parameter);
         for (below, message) in errors {
             let message = if is_secret {
                 "does not match its schema".to_owned()

@@ -2,10 +2,16 @@
 
 //! Removes credentials and other secrets from what is logged and listed.
 
+use std::collections::HashSet;
+use std::ptr;
+
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::schemas::{Definitions, parts, property_schemas};
+
+/// A parameter whose value can have more schemas is a secret.
+const MAX_SCHEMAS: usize = 500;
 
 pub const REDACTED: &str = "***";
 
@@ -41,11 +47,39 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// Returns `true` if the values of a schema are secrets.
 pub fn is_secret_schema(definitions: &Definitions, schema: &Value) -> bool {
-    parts(definitions, schema).iter().any(|part| {
-        part.get("x-secret") == Some(&Value::Bool(true))
-            || part.get("writeOnly") == Some(&Value::Bool(true))
-            || part.get("format").and_then(Value::as_str) == Some("password")
-    })
+    let parts = parts(definitions, schema);
+    parts.into_iter().any(is_secret_part)
+}
+
+fn is_secret_part(part: &Value) -> bool {
+    part.get("x-secret") == Some(&Value::Bool(true))
+        || part.get("writeOnly") == Some(&Value::Bool(true))
+        || part.get("format").and_then(Value::as_str) == Some("password")
+}
+
+/// Returns `true` if the values of a schema are secrets, or their items or properties can be.
+pub fn has_secret(definitions: &Definitions, schema: &Value) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if !seen.insert(ptr::from_ref(schema)) {
+            continue;
+        }
+        if seen.len() > MAX_SCHEMAS {
+            return true;
+        }
+        for part in parts(definitions, schema) {
+            let properties = part.get("properties").and_then(Value::as_object);
+            let mut names = properties.into_iter().flat_map(Map::keys);
+            if is_secret_part(part) || names.any(|name| is_secret_name(name)) {
+                return true;
+            }
+            open.extend(properties.into_iter().flat_map(Map::values));
+            open.extend(part.get("items"));
+            open.extend(part.get("additionalProperties"));
+        }
+    }
+    false
 }
 
 /// Replaces the secrets in a value.

@@ -4,9 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use super::lookup::{Schemas, list};
+use super::lookup::Schemas;
 use super::redaction::is_secret_name;
 use super::sample::smallest_sample;
+use super::schemas::list;
 
 /// The deepest objects that are compared with their schemas.
 const MAX_DEPTH: usize = 32;
@@ -155,7 +156,7 @@ impl<'a> Builder<'a> {
                 == Some("date-time")
     }
 
-    /// Changes a resource as a client asks for, except for what only the server sets.
+    /// Changes a resource to what a client sends, except for what only the server sets.
     pub fn update(
         self,
         resource: &mut Value,

@@ -11,12 +11,14 @@ use serde_json::Value;
 use super::collections::{Collection, Role, Rule};
 use super::documented::{body_schema, is_json, json_schema, success};
 use super::encode::choose;
+use super::filters::Filters;
 use super::message::Reply;
 use super::pages::Page;
 use super::problem::Problem;
 use super::resource::Builder;
+use super::resource_set::Resource;
 use super::responder::{Replied, Request, Responder, status_of, with_body};
-use super::store::{Resource, Store};
+use super::store::Store;
 use super::values::{at, set_at, text_of};
 
 /// How often an id like those of the examples is drawn until one is free.
@@ -37,11 +39,15 @@ impl Rules<'_> {
         let (path, id) = self.address();
         match self.rule.role {
             Role::List => self.list(&path, store),
-            Role::Create => self.create(&path, store),
+            Role::Create => {
+                // A large resource takes time, in which others are read.
+                drop(store);
+                self.create(&path)
+            }
             Role::Read => {
                 let found = store.get(self.collection, &path, &id);
                 drop(store);
-                found.map_or_else(|| self.missing(&id), |one| self.show(&one, StatusCode::OK))
+                found.map_or_else(|| self.missing(), |one| self.show(&one, StatusCode::OK))
             }
             Role::Update => self.update(&path, &id, store),
             Role::Delete => {
@@ -50,7 +56,7 @@ impl Rules<'_> {
                 if is_removed {
                     (self.responder.documented(self.request), String::new())
                 } else {
-                    self.missing(&id)
+                    self.missing()
                 }
             }
         }
@@ -58,16 +64,7 @@ impl Rules<'_> {
 
     /// Returns the path of the collection, and the id of the resource; empty if the request is for the collection.
     fn address(&self) -> (String, String) {
-        let segments: Vec<&str> = self
-            .request
-            .operation
-            .path
-            .trim_matches('/')
-            .split('/')
-            .collect();
-        let last = segments
-            .last()
-            .and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+        let (segments, last) = self.request.segments();
         let id = last.and_then(|name| self.request.path_value(name));
         let path = self
             .request
@@ -75,7 +72,10 @@ impl Rules<'_> {
         (path, id.unwrap_or_default())
     }
 
-    fn missing(&self, id: &str) -> Replied {
+    fn missing(&self) -> Replied {
+        let (_, last) = self.request.segments();
+        let id = last.map(|name| self.responder.shown_value(self.request, name));
+        let id = id.unwrap_or_default();
         self.responder
             .not_found(self.request, &format!("there is no `{id}`"))
     }
@@ -99,36 +99,36 @@ impl Rules<'_> {
     /// Returns the schema of the resource in responses.
     fn response_schema(&self) -> Option<&Value> {
         let schema = success(self.request.operation).and_then(json_schema)?;
-        self.responder.schemas().at(schema, &self.rule.response)
+        self.resource_schema(schema)
     }
 
-    fn create(&self, path: &str, mut store: MutexGuard<'_, Store>) -> Replied {
+    /// Returns the schema of the resource in that of a response.
+    fn resource_schema<'s>(&'s self, schema: &'s Value) -> Option<&'s Value> {
+        let schemas = self.responder.schemas();
+        let found = schemas.at(schema, &self.rule.response)?;
+        if self.rule.is_in_array {
+            schemas.items(found)
+        } else {
+            Some(found)
+        }
+    }
+
+    fn create(&self, path: &str) -> Replied {
         let sent = self.sent();
+        let mut value = self.created(&sent);
+        let mut store = self.responder.store();
         if let Some(conflict) = self.conflict(path, &sent, &store) {
             let statuses = [StatusCode::CONFLICT];
             let problems = [Problem {
                 pointer: conflict.clone(),
                 message: "is taken".to_owned(),
             }];
+            drop(store);
             let reply = self
                 .responder
                 .error(self.request.operation, &statuses, &problems);
             return (reply, format!("{conflict} is taken"));
         }
-        let schema = self.response_schema().or(self.request_schema());
-        let response = success(self.request.operation);
-        let example = response
-            .and_then(|response| choose(&response.content, None))
-            .map(|one| self.responder.example(one));
-        let example = example
-            .as_ref()
-            .and_then(|example| at(example, &self.rule.response));
-        let mut value = match schema {
-            Some(schema) => self
-                .builder
-                .create(schema, self.request_schema(), &sent, example),
-            None => sent.clone(),
-        };
         let id = self.new_id(path, &value, &sent, &store);
         set_at(&mut value, &self.collection.id, id.clone());
         let resource = Resource {
@@ -144,6 +144,23 @@ impl Rules<'_> {
             reply.headers.insert(LOCATION, location);
         }
         (reply, why)
+    }
+
+    /// Returns a new resource without its own id.
+    fn created(&self, sent: &Value) -> Value {
+        let Some(schema) = self.response_schema().or(self.request_schema()) else {
+            return sent.clone();
+        };
+        let response = success(self.request.operation);
+        let content = response.and_then(|response| choose(&response.content, None));
+        let example = content.map(|content| self.responder.example(content));
+        let example = example.and_then(|example| at(example, &self.rule.response));
+        let example = match example {
+            Some(Value::Array(items)) if self.rule.is_in_array => items.first(),
+            example => example,
+        };
+        self.builder
+            .create(schema, self.request_schema(), sent, example)
     }
 
     fn has_header(&self, name: &str) -> bool {
@@ -163,10 +180,8 @@ impl Rules<'_> {
         if let Some(id) = chosen.filter(|id| !self.is_id_read_only() && is_available(id)) {
             return id.clone();
         }
-        let seeds = self.collection.seeds.iter();
-        let like = seeds
-            .into_iter()
-            .find_map(|seed| at(seed, &self.collection.id));
+        let mut examples = self.collection.examples.iter();
+        let like = examples.find_map(|one| at(&one.value, &self.collection.id));
         let like = like.or_else(|| at(value, &self.collection.id));
         if like.is_some_and(Value::is_number) {
             let next = store.largest_id(self.collection, path).checked_add(1);
@@ -210,7 +225,7 @@ impl Rules<'_> {
     fn update(&self, path: &str, id: &str, mut store: MutexGuard<'_, Store>) -> Replied {
         let Some(mut resource) = store.get(self.collection, path, id) else {
             drop(store);
-            return self.missing(id);
+            return self.missing();
         };
         let sent = self.sent();
         if sent.is_object() {
@@ -238,17 +253,25 @@ impl Rules<'_> {
     /// Replies with a resource in the response that the operation documents.
     fn show(&self, resource: &Resource, otherwise: StatusCode) -> Replied {
         self.fill(otherwise, |body, schema, _| {
-            let schema = self
-                .responder
-                .schemas()
-                .at(schema, &self.rule.response)
-                .unwrap_or(schema);
-            set_at(
-                body,
-                &self.rule.response,
-                self.builder.show(schema, &resource.value),
-            );
+            let schema = self.resource_schema(schema).unwrap_or(schema);
+            let shown = self.builder.show(schema, &resource.value);
+            let shown = if self.rule.is_in_array {
+                Value::Array(vec![shown])
+            } else {
+                shown
+            };
+            set_at(body, &self.rule.response, shown);
         })
+    }
+
+    fn filters(&self) -> Filters {
+        let Request {
+            operation, decoded, ..
+        } = self.request;
+        let schemas = self.responder.schemas();
+        let items = self.response_schema().and_then(|list| schemas.items(list));
+        let filters = items.map(|items| Filters::of(operation, schemas, items, decoded));
+        filters.unwrap_or_default()
     }
 
     fn list(&self, path: &str, store: MutexGuard<'_, Store>) -> Replied {
@@ -259,8 +282,8 @@ impl Rules<'_> {
             self.request.decoded,
             self.request.incoming,
         );
-        let limit = page.limit.unwrap_or(usize::MAX);
-        let (values, total) = store.list(self.collection, path, page.start, limit);
+        let filters = self.filters();
+        let (values, total) = store.list(self.collection, path, &filters, page);
         drop(store);
         self.fill(StatusCode::OK, |body, schema, headers| {
             let list = self.responder.schemas().at(schema, &self.rule.response);

@@ -9,7 +9,7 @@ use hyper::header::{ACCEPT, HeaderName};
 use serde_json::Value;
 
 use super::collections::{Collections, Rule, generic_path};
-use super::description::{Content, Description, Operation, Response};
+use super::description::{Content, Description, Location, Operation, Response};
 use super::direction::Direction;
 use super::documented::{is_json, success};
 use super::encode::{choose, encode};
@@ -18,6 +18,8 @@ use super::lookup::Schemas;
 use super::message::{Decoded, Incoming, Reply};
 use super::pages::{Page, page_of_example};
 use super::problem::{Problem, declared, describe};
+use super::redacted::is_secret_parameter;
+use super::redaction::REDACTED;
 use super::resource::Builder;
 use super::resources::Rules;
 use super::sample::{sample, smallest_sample};
@@ -132,12 +134,7 @@ impl Responder {
         request: Request<'_>,
         rule: Option<&Rule>,
     ) -> Option<String> {
-        let segments: Vec<&str> = request
-            .operation
-            .path
-            .trim_matches('/')
-            .split('/')
-            .collect();
+        let (segments, _) = request.segments();
         let is_item = rule.is_some() && segments.last().is_some_and(|last| last.starts_with('{'));
         let above = &segments[..segments.len() - usize::from(is_item)];
         (0..above.len()).find_map(|index| {
@@ -148,19 +145,27 @@ impl Responder {
             let is_there = store
                 .get(collection, &request.concrete_path(&above[..index]), &id)
                 .is_some();
-            (!is_there).then(|| format!("there is no {name} `{id}`"))
+            let shown = || self.shown_value(request, name);
+            (!is_there).then(|| format!("there is no {name} `{}`", shown()))
         })
+    }
+
+    /// Returns the value of a path parameter for messages, without secrets.
+    pub(super) fn shown_value(&self, request: Request<'_>, name: &str) -> String {
+        let parameters = &request.operation.parameters;
+        let mut of_path = parameters
+            .iter()
+            .filter(|one| one.location == Location::Path && one.name == name);
+        if of_path.any(|one| is_secret_parameter(&self.description, one)) {
+            return REDACTED.to_owned();
+        }
+        request.path_value(name).unwrap_or_default()
     }
 
     /// Sets the properties that say of a resource that something below it was uploaded: `idp_metadata_uploaded` after a request to
     /// `/orgs/{org_id}/idp_metadata`.
     fn mark_uploaded(&self, store: &mut Store, request: Request<'_>) {
-        let segments: Vec<&str> = request
-            .operation
-            .path
-            .trim_matches('/')
-            .split('/')
-            .collect();
+        let (segments, _) = request.segments();
         let [above @ .., parameter, uploaded] = segments.as_slice() else {
             return;
         };
@@ -340,7 +345,17 @@ pub(super) fn status_of(declared: &str, otherwise: StatusCode) -> StatusCode {
         .unwrap_or(otherwise)
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
+    /// Returns the segments of the path's template, and the name of the parameter that is the last one.
+    pub(super) fn segments(&self) -> (Vec<&'a str>, Option<&'a str>) {
+        let path: &'a str = self.operation.path.trim_matches('/');
+        let segments: Vec<&str> = path.split('/').collect();
+        let last = segments
+            .last()
+            .and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+        (segments, last)
+    }
+
     pub(super) fn path_value(&self, name: &str) -> Option<String> {
         self.decoded
             .path

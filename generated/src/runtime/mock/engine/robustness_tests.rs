@@ -10,9 +10,9 @@ use hyper::Method;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::credentials::redact;
 use super::description::Description;
 use super::message::Incoming;
+use super::redacted::redact;
 use super::routes::{Route, Routes};
 use super::validate::Validation;
 

@@ -27,8 +27,8 @@ pub enum Route {
         /// The values of the path's parameters as they are written, with their escapes, by name.
         values: Vec<(String, String)>,
     },
-    /// The path has other methods: these.
-    OtherMethods(Vec<String>),
+    /// The path has other methods: these, each with the index of an operation.
+    OtherMethods(BTreeMap<String, usize>),
     UnknownPath {
         /// The template of a known path that is similar.
         nearest: Option<String>,
@@ -109,15 +109,24 @@ impl Routes {
         });
     }
 
-    /// Finds the operation of a method and a path as it is written, with its escapes.
+    /// Finds the operation of a method and a path as it is written, with its escapes. `HEAD` is `GET` if there is no such operation.
     pub fn find(&self, method: &str, path: &str) -> Route {
         let path = path.strip_prefix('/').unwrap_or(path);
         let segments: Vec<&str> = path.split('/').collect();
+        match self.find_segments(method, &segments) {
+            Route::OtherMethods(methods) if method == "HEAD" && methods.contains_key("GET") => {
+                self.find_segments("GET", &segments)
+            }
+            route => route,
+        }
+    }
+
+    fn find_segments(&self, method: &str, segments: &[&str]) -> Route {
         let mut search = Search {
             method,
-            segments: &segments,
+            segments,
             values: Vec::new(),
-            methods: BTreeSet::new(),
+            methods: BTreeMap::new(),
         };
         if let Some(leaf) = self.root.find(0, &mut search) {
             let values = leaf.names.iter().zip(&search.values).skip(leaf.of_server);
@@ -128,10 +137,12 @@ impl Routes {
             };
         }
         if !search.methods.is_empty() {
-            return Route::OtherMethods(search.methods.into_iter().map(str::to_owned).collect());
+            let methods = search.methods.into_iter();
+            let methods = methods.map(|(method, operation)| (method.to_owned(), operation));
+            return Route::OtherMethods(methods.collect());
         }
         Route::UnknownPath {
-            nearest: self.nearest(&segments),
+            nearest: self.nearest(segments),
         }
     }
 
@@ -160,7 +171,7 @@ struct Search<'a, 'p> {
     method: &'p str,
     segments: &'p [&'p str],
     values: Vec<&'p str>,
-    methods: BTreeSet<&'a str>,
+    methods: BTreeMap<&'a str, usize>,
 }
 
 impl Node {
@@ -195,9 +206,9 @@ impl Node {
         let Some(segment) = search.segments.get(depth).copied() else {
             let found = self.leaves.iter().find(|leaf| leaf.method == search.method);
             if found.is_none() {
-                search
-                    .methods
-                    .extend(self.leaves.iter().map(|leaf| leaf.method.as_str()));
+                let leaves = self.leaves.iter();
+                let methods = leaves.map(|leaf| (leaf.method.as_str(), leaf.operation));
+                search.methods.extend(methods);
             }
             return found;
         };
@@ -303,15 +314,22 @@ mod tests {
             ("GET", "/org_groups"),
         ]);
         let methods = |path| routes.find("PUT", path);
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(
-            methods("/a/1"),
-            Route::OtherMethods(names(&["DELETE", "GET"]))
-        );
+        let others = |methods: &[(&str, usize)]| {
+            let methods = methods
+                .iter()
+                .map(|(name, index)| ((*name).to_owned(), *index));
+            Route::OtherMethods(methods.collect())
+        };
+        assert_eq!(methods("/a/1"), others(&[("DELETE", 1), ("GET", 0)]));
         assert_eq!(
             methods("/a/mine"),
-            Route::OtherMethods(names(&["DELETE", "GET", "POST"]))
+            others(&[("DELETE", 1), ("GET", 0), ("POST", 2)])
         );
+        assert_eq!(found(routes.find("HEAD", "/a/1")), (0, "id=1".to_owned()));
+        assert!(matches!(
+            routes.find("PATCH", "/a/1"),
+            Route::OtherMethods(_)
+        ));
         let nearest = |path: &str| match routes.find("GET", path) {
             Route::UnknownPath { nearest } => nearest,
             other => panic!("{other:?}"),

@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::lookup::{Schemas, list};
+use super::lookup::Schemas;
+use super::schemas::list;
 use super::text::sample_text;
 
 /// The deepest sample: schemas may contain themselves.
@@ -13,7 +14,7 @@ const MAX_DEPTH: usize = 12;
 const OPTIONAL_DEPTH: usize = 4;
 /// The most values of a sample. Schemas may contain each other many times.
 const MAX_VALUES: usize = 500;
-/// The most items that `minItems` asks for, and the most properties of `minProperties`.
+/// The most items that `minItems` requires, and the most properties that `minProperties` requires.
 const MAX_ITEMS: u64 = 100;
 
 /// Returns a value of a response that matches the schema, as far as that can be read from its keywords: the documented example or

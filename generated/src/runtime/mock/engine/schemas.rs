@@ -4,13 +4,14 @@
 //! compositions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use serde_json::{Map, Value};
 
 pub type Definitions = BTreeMap<String, Value>;
 
 /// A schema can be composed of so many others; the rest is not looked at.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 
 /// A set of the types of JSON values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub fn reference(schema: &Map<String, Value>) -> Option<&str> {
 
 /// Returns the types that a value may have.
 pub fn types(definitions: &Definitions, schema: &Value) -> Types {
-    let mut budget = MOST_PARTS;
+    let mut budget = MAX_PARTS;
     types_within(definitions, schema, &mut budget, 32)
 }
 
@@ -137,46 +138,56 @@ fn types_within(
 }
 
 /// Returns the schema objects that a schema consists of: itself and those that it refers to or is composed of.
-pub fn parts<'a>(definitions: &'a Definitions, schema: &'a Value) -> Vec<&'a Map<String, Value>> {
-    composed(definitions, schema, &["anyOf", "oneOf", "allOf"])
+pub fn parts<'a>(definitions: &'a Definitions, schema: &'a Value) -> Vec<&'a Value> {
+    let variants = |schema: &'a Value| list(schema, "oneOf").chain(list(schema, "anyOf")).collect();
+    composed(definitions, [schema], variants)
 }
 
 /// Returns the schema objects that every value of a schema matches.
-pub fn all_of<'a>(definitions: &'a Definitions, schema: &'a Value) -> Vec<&'a Map<String, Value>> {
-    composed(definitions, schema, &["allOf"])
+pub fn all_of<'a>(definitions: &'a Definitions, schema: &'a Value) -> Vec<&'a Value> {
+    composed(definitions, [schema], |_| Vec::new())
 }
 
-fn composed<'a>(
+/// Returns the schema objects that schemas consist of, each once: themselves, the targets of their references, and the subschemas
+/// of `allOf` and those that `variants` returns of a schema's `oneOf` and `anyOf`.
+pub fn composed<'a>(
     definitions: &'a Definitions,
-    schema: &'a Value,
-    keywords: &[&str],
-) -> Vec<&'a Map<String, Value>> {
-    let mut parts = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![schema];
+    schemas: impl IntoIterator<Item = &'a Value>,
+    variants: impl Fn(&'a Value) -> Vec<&'a Value>,
+) -> Vec<&'a Value> {
+    let mut parts: Vec<&Value> = Vec::new();
+    let mut open: Vec<&Value> = schemas.into_iter().collect();
+    open.reverse();
     while let Some(schema) = open.pop() {
-        let Some(object) = schema.as_object() else {
+        let is_known = parts.iter().any(|part| ptr::eq(*part, schema));
+        if is_known || !schema.is_object() {
             continue;
-        };
-        if parts.len() == MOST_PARTS {
+        }
+        if parts.len() == MAX_PARTS {
             break;
         }
-        parts.push(object);
-        for keyword in keywords {
-            let composed = object.get(*keyword).and_then(Value::as_array);
-            open.extend(composed.into_iter().flatten().rev());
-        }
-        if let Some(name) = reference(object)
-            && seen.insert(name)
-        {
-            open.extend(definitions.get(name));
-        }
+        parts.push(schema);
+        // The last one is the next.
+        open.extend(variants(schema).into_iter().rev());
+        open.extend(list(schema, "allOf").rev());
+        open.extend(target(definitions, schema));
     }
     parts
 }
 
+/// Returns the schema that a reference leads to.
+pub fn target<'a>(definitions: &'a Definitions, schema: &Value) -> Option<&'a Value> {
+    definitions.get(reference(schema.as_object()?)?)
+}
+
+/// Returns the values of a keyword that is an array.
+pub fn list<'a>(schema: &'a Value, keyword: &str) -> impl DoubleEndedIterator<Item = &'a Value> {
+    let values = schema.get(keyword).and_then(Value::as_array);
+    values.into_iter().flatten()
+}
+
 /// Returns the schemas that a property may have.
-pub fn property_schemas<'a>(parts: &[&'a Map<String, Value>], name: &str) -> Vec<&'a Value> {
+pub fn property_schemas<'a>(parts: &[&'a Value], name: &str) -> Vec<&'a Value> {
     let declared = parts
         .iter()
         .filter_map(|part| part.get("properties")?.get(name));
@@ -191,7 +202,7 @@ pub fn property_schemas<'a>(parts: &[&'a Map<String, Value>], name: &str) -> Vec
 }
 
 /// Returns the names of the declared properties, each once.
-pub fn property_names<'a>(parts: &[&'a Map<String, Value>]) -> BTreeSet<&'a str> {
+pub fn property_names<'a>(parts: &[&'a Value]) -> BTreeSet<&'a str> {
     let properties = parts
         .iter()
         .filter_map(|part| part.get("properties")?.as_object());
@@ -201,8 +212,8 @@ pub fn property_names<'a>(parts: &[&'a Map<String, Value>]) -> BTreeSet<&'a str>
 }
 
 /// Returns `true` if properties that are not declared are allowed.
-pub fn allows_additional(parts: &[&Map<String, Value>]) -> bool {
-    let is_closed = |part: &&Map<String, Value>| {
+pub fn allows_additional(parts: &[&Value]) -> bool {
+    let is_closed = |part: &&Value| {
         let keywords = ["additionalProperties", "unevaluatedProperties"];
         keywords
             .iter()

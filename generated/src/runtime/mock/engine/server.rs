@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body, Frame, Incoming as IncomingBody, SizeHint};
+use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -31,6 +31,9 @@ use super::responder::undocumented;
 
 /// The most bytes of a request's body.
 const MAX_BODY: usize = 64 * 1024 * 1024;
+/// The most bytes of a body that is read between other requests. Larger ones are read on threads of their own, because that can
+/// take seconds.
+const MAX_INLINE_BODY: usize = 64 * 1024;
 /// How long open requests may take after the server was stopped.
 const GRACE: Duration = Duration::from_secs(1);
 /// How long the headers of a request may take, so that idle connections end.
@@ -84,7 +87,7 @@ pub async fn serve(
             .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // What goes wrong with a connection is the client's business, or a fault that was asked for.
+            // What goes wrong with a connection is the client's business, or a fault that was requested.
             let _ = connection.await;
         });
     }
@@ -104,28 +107,48 @@ impl std::fmt::Display for Dropped {
 
 impl Error for Dropped {}
 
-async fn handle(
+async fn handle<B: Body>(
     engine: Arc<Engine>,
     hosts: Hosts,
-    request: Request<IncomingBody>,
-) -> Result<Response<ReplyBody>, Dropped> {
+    request: Request<B>,
+) -> Result<Response<ReplyBody>, Dropped>
+where
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let is_head = request.method() == Method::HEAD;
+    let mut reply = reply(engine, hosts, request).await?;
+    if is_head {
+        // HTTP/2 would send the body.
+        reply = reply.without_body();
+    }
+    Ok(response(reply))
+}
+
+async fn reply<B: Body>(
+    engine: Arc<Engine>,
+    hosts: Hosts,
+    request: Request<B>,
+) -> Result<Reply, Dropped>
+where
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     let (parts, body) = request.into_parts();
     if hosts == Hosts::Loopback && !is_for_loopback(&parts) {
         let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
-        return Ok(response(undocumented(
+        return Ok(undocumented(
             StatusCode::MISDIRECTED_REQUEST,
             &[Problem::new(message)],
-        )));
+        ));
     }
     let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect());
     let body = match collected.await {
         Ok(Ok(body)) => body.to_bytes(),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             let message = format!("the body is larger than {MAX_BODY} bytes");
-            return Ok(response(undocumented(
+            return Ok(undocumented(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &[Problem::new(message)],
-            )));
+            ));
         }
         // The client went away, or sends nothing.
         Ok(Err(_)) | Err(_) => return Err(Dropped),
@@ -137,14 +160,20 @@ async fn handle(
         headers: parts.headers,
         body,
     };
-    let reply = engine.handle(incoming);
+    let reply = if incoming.body.len() > MAX_INLINE_BODY {
+        let handled = tokio::task::spawn_blocking(move || engine.handle(incoming));
+        // A panic there closes the connection, as one here does.
+        handled.await.map_err(|_| Dropped)?
+    } else {
+        engine.handle(incoming)
+    };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
     if reply.broken == Some(Broken::Dropped) {
         Err(Dropped)
     } else {
-        Ok(response(reply))
+        Ok(reply)
     }
 }
 
@@ -233,7 +262,7 @@ impl Body for ReplyBody {
             return Poll::Ready(None);
         }
         if !self.is_flushed {
-            // The connection writes what it has before it asks again.
+            // The connection writes what it has before it polls again.
             self.is_flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -252,7 +281,76 @@ impl Body for ReplyBody {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
+    use http_body_util::Full;
+    use serde_json::json;
+
+    use super::super::faults::Faults;
+    use super::super::handler::Options;
+    use super::super::store::Store;
     use super::*;
+
+    fn engine() -> Arc<Engine> {
+        let description = json!({"title": "", "operations": [{
+            "id": "x", "method": "POST", "path": "/pets",
+            "body": {"content": [{"mediaType": "application/json", "schema": {"type": "object"}}]},
+        }, {
+            "id": "y", "method": "GET", "path": "/pets",
+        }]});
+        let description = serde_json::from_value(description).unwrap();
+        let faults = Faults::new(&description, 0);
+        let options = Options {
+            seed: 0,
+            store: Store::default(),
+            faults,
+        };
+        Arc::new(Engine::new(Arc::new(description), options))
+    }
+
+    fn request(method: Method, body: String) -> Request<Full<Bytes>> {
+        let request = Request::builder().method(method).uri("/pets");
+        let request = request
+            .header(HOST, "localhost")
+            .header("content-type", "application/json");
+        request.body(Full::from(body)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_large_body_does_not_delay_other_requests() {
+        let properties: Vec<String> = (0..200_000)
+            .map(|index| format!("\"p{index}\":1"))
+            .collect();
+        let large = format!("{{{}}}", properties.join(","));
+        let (engine, ended) = (engine(), Mutex::new(Vec::new()));
+        let send = async |name, request| {
+            let response = handle(Arc::clone(&engine), Hosts::Any, request).await;
+            assert_eq!(response.unwrap().status(), StatusCode::OK);
+            ended.lock().unwrap().push(name);
+        };
+        tokio::join!(
+            send("large", request(Method::POST, large)),
+            send("small", request(Method::POST, "{}".to_owned())),
+        );
+        assert_eq!(*ended.lock().unwrap(), ["small", "large"]);
+    }
+
+    #[tokio::test]
+    async fn a_response_to_head_has_no_body() {
+        let request = |path: &str| {
+            let request = Request::head(path).header(HOST, "localhost");
+            request.body(Full::<Bytes>::default()).unwrap()
+        };
+        for (path, status) in [("/pets", 200), ("/other", 404)] {
+            let response = handle(engine(), Hosts::Loopback, request(path))
+                .await
+                .unwrap();
+            assert_eq!(response.status(), status);
+            assert!(response.body().is_end_stream(), "{path}");
+            let length = response.headers().get("content-length");
+            assert_eq!(length.is_some(), status == 404);
+        }
+    }
 
     #[test]
     fn only_this_machine_is_loopback() {

@@ -2,87 +2,36 @@
 
 //! The resources that exist, by collection.
 
-use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::collections::Collection;
-use super::values::{at, id_of, set_at, text_of};
+use super::filters::Filters;
+use super::pages::Page;
+use super::resource_set::{Resource, ResourceSet};
+use super::state::{self, Snapshot};
+use super::values::{at, set_at};
 
-/// The most resources of a collection. Further ones replace the oldest that a client created.
-const MAX_RESOURCES: usize = 5_000;
 /// The most collections, which paths with other ids of parents add to.
 const MAX_COLLECTIONS: usize = 10_000;
-
-/// The version of the format of a state file.
-const VERSION: u32 = 1;
 
 /// All resources of a server.
 #[derive(Debug, Default)]
 pub struct Store {
     /// By the path of the collection with the ids of parents.
-    collections: HashMap<String, Resources>,
+    collections: HashMap<String, Changed>,
     /// The number of changes so far.
     pub changes: u64,
     has_every_id: bool,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Resources {
-    by_order: BTreeMap<u64, Arc<Resource>>,
-    order_of: HashMap<String, u64>,
-    /// How many of the resources that clients created have a value that no two of them share, by [`unique_values`].
-    taken: HashMap<String, usize>,
-    next: u64,
-    /// The largest number that was an id, also of a resource that was removed.
-    largest: i64,
+/// The resources of a collection that was changed.
+#[derive(Debug, Default)]
+struct Changed {
+    resources: ResourceSet,
     /// The number of the last change of the store that was one of the collection.
-    changed: u64,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Resource {
-    pub id: String,
-    pub value: Value,
-    /// Whether a client created it, instead of an example.
-    pub created: bool,
-}
-
-/// The text of a state file.
-#[derive(Deserialize)]
-struct Saved {
-    version: u32,
-    collections: BTreeMap<String, Vec<Resource>>,
-}
-
-/// All resources at a time. Taking it is quick; writing it takes longer, and needs no lock.
-#[derive(Debug)]
-pub struct Snapshot(BTreeMap<String, Vec<Arc<Resource>>>);
-
-/// The text of a state file, from resources that are elsewhere.
-#[derive(Serialize)]
-struct Written<'a> {
-    version: u32,
-    collections: BTreeMap<&'a str, Vec<&'a Resource>>,
-}
-
-impl Snapshot {
-    /// Returns the text of a state file.
-    pub fn write(&self) -> String {
-        let collections = self.0.iter();
-        let collections = collections
-            .map(|(path, all)| (path.as_str(), all.iter().map(Arc::as_ref).collect()))
-            .collect();
-        let written = Written {
-            version: VERSION,
-            collections,
-        };
-        serde_json::to_string(&written).unwrap_or_default()
-    }
+    last: u64,
 }
 
 impl Store {
@@ -96,19 +45,12 @@ impl Store {
 
     /// Reads the text of a state file.
     pub fn read(text: &str) -> Result<Self, String> {
-        let saved: Saved = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if saved.version != VERSION {
-            return Err(format!(
-                "its version is {}, and this program reads {VERSION}",
-                saved.version
-            ));
-        }
         let mut store = Self::default();
-        for (path, saved) in saved.collections {
-            let resources = store.collections.entry(path).or_default();
+        for (path, saved) in state::read(text)? {
+            let collection = store.collections.entry(path).or_default();
             saved
                 .into_iter()
-                .for_each(|resource| resources.insert(resource));
+                .for_each(|resource| collection.resources.put(resource));
         }
         Ok(store)
     }
@@ -117,7 +59,7 @@ impl Store {
     pub fn snapshot(&self) -> Snapshot {
         let collections = self.collections.iter();
         let collections =
-            collections.map(|(path, one)| (path.clone(), one.by_order.values().cloned().collect()));
+            collections.map(|(path, one)| (path.clone(), one.resources.iter().cloned().collect()));
         Snapshot(collections.collect())
     }
 
@@ -127,39 +69,39 @@ impl Store {
         self.changes += 1;
     }
 
-    /// Returns the resources of a collection. One that was never changed has the examples, and is not kept.
-    fn resources(&self, collection: &Collection, path: &str) -> Cow<'_, Resources> {
-        let changed = self.collections.get(path).map(Cow::Borrowed);
-        changed.unwrap_or_else(|| Cow::Owned(Resources::of_examples(collection)))
+    /// Returns the resources of a collection. One that was never changed has the examples.
+    fn resources<'a>(&'a self, collection: &'a Collection, path: &str) -> &'a ResourceSet {
+        let changed = self.collections.get(path);
+        changed.map_or(&collection.examples, |one| &one.resources)
     }
 
     /// Returns the resources of a collection for a change. If there are too many collections, the one that was changed first goes.
-    fn resources_mut(&mut self, collection: &Collection, path: &str) -> &mut Resources {
+    fn resources_mut(&mut self, collection: &Collection, path: &str) -> &mut ResourceSet {
         self.changes += 1;
-        if !self.collections.contains_key(path) {
-            if self.collections.len() >= MAX_COLLECTIONS {
-                let oldest = self.collections.iter().min_by_key(|(_, one)| one.changed);
-                let oldest = oldest.map(|(path, _)| path.clone());
-                oldest.map(|oldest| self.collections.remove(&oldest));
-            }
-            self.collections
-                .insert(path.to_owned(), Resources::of_examples(collection));
+        if !self.collections.contains_key(path) && self.collections.len() >= MAX_COLLECTIONS {
+            let oldest = self.collections.iter().min_by_key(|(_, one)| one.last);
+            let oldest = oldest.map(|(path, _)| path.clone());
+            oldest.map(|oldest| self.collections.remove(&oldest));
         }
-        let resources = self.collections.entry(path.to_owned()).or_default();
-        resources.changed = self.changes;
-        resources
+        let entry = self.collections.entry(path.to_owned());
+        let changed = entry.or_insert_with(|| Changed {
+            resources: collection.examples.clone(),
+            last: 0,
+        });
+        changed.last = self.changes;
+        &mut changed.resources
     }
 
     /// Returns a resource.
     pub fn get(&self, collection: &Collection, path: &str, id: &str) -> Option<Resource> {
         let resources = self.resources(collection, path);
-        if let Some(order) = resources.order_of.get(id) {
-            return resources.by_order.get(order).map(|one| (**one).clone());
+        if let Some(resource) = resources.get(id) {
+            return Some((**resource).clone());
         }
         if !collection.has_every_id && !self.has_every_id {
             return None;
         }
-        let mut value = collection.seeds.first()?.clone();
+        let mut value = collection.examples.iter().next()?.value.clone();
         let is_number = at(&value, &collection.id).is_some_and(Value::is_number);
         let new = id
             .parse::<i64>()
@@ -174,54 +116,48 @@ impl Store {
         })
     }
 
-    /// Returns the resources in the order of their creation: `limit` of them from the index `start`, and how many there are.
+    /// Returns the resources that match the filters, in the order of their creation: those of the page, and how many there are.
     pub fn list(
         &self,
         collection: &Collection,
         path: &str,
-        start: usize,
-        limit: usize,
+        filters: &Filters,
+        page: Page,
     ) -> (Vec<Value>, usize) {
-        let resources = self.resources(collection, path);
-        let listed = resources.by_order.values().skip(start).take(limit);
-        (
-            listed.map(|one| one.value.clone()).collect(),
-            resources.by_order.len(),
-        )
+        let resources = self.resources(collection, path).iter();
+        let matching = || {
+            let values = resources.clone().map(|one| &one.value);
+            values.filter(|value| filters.matches(value))
+        };
+        let limit = page.limit.unwrap_or(usize::MAX);
+        let listed = matching().skip(page.start).take(limit);
+        (listed.cloned().collect(), matching().count())
     }
 
     /// Returns a pointer to the first value of a resource that one that a client created has already.
     pub fn taken(&self, collection: &Collection, path: &str, value: &Value) -> Option<String> {
-        let resources = self.resources(collection, path);
-        let is_taken = |key: &String| resources.taken.contains_key(key);
-        let found = unique_values(value)
-            .into_iter()
-            .find(|(_, key)| is_taken(key));
-        found.map(|(pointer, _)| pointer)
+        self.resources(collection, path).taken(value)
     }
 
     /// Returns `true` if a client created the resource with this id.
     pub fn is_created(&self, collection: &Collection, path: &str, id: &str) -> bool {
         let resources = self.resources(collection, path);
-        let order = resources.order_of.get(id);
-        order
-            .and_then(|order| resources.by_order.get(order))
-            .is_some_and(|one| one.created)
+        resources.get(id).is_some_and(|one| one.created)
     }
 
     /// Returns the largest id that is or was a number.
     pub fn largest_id(&self, collection: &Collection, path: &str) -> i64 {
-        self.resources(collection, path).largest
+        self.resources(collection, path).largest_id()
     }
 
     /// Returns `true` if a resource has the id.
     pub fn contains(&self, collection: &Collection, path: &str, id: &str) -> bool {
-        self.resources(collection, path).order_of.contains_key(id)
+        self.resources(collection, path).get(id).is_some()
     }
 
     /// Adds a resource, or replaces the one with its id.
     pub fn put(&mut self, collection: &Collection, path: &str, resource: Resource) {
-        self.resources_mut(collection, path).insert(resource);
+        self.resources_mut(collection, path).put(resource);
     }
 
     /// Removes a resource with everything below it. Returns `false` if there is none.
@@ -232,94 +168,15 @@ impl Store {
         }
         let below = format!("{path}/{}/", id.replace('/', "%2F"));
         self.collections.retain(|path, _| !path.starts_with(&below));
-        let resources = self.resources_mut(collection, path);
-        let order = resources.order_of.remove(id);
-        order.is_some_and(|order| resources.forget(order))
+        self.resources_mut(collection, path).remove(id)
     }
-}
-
-impl Resources {
-    /// Creates those that exist from the beginning.
-    fn of_examples(collection: &Collection) -> Self {
-        let mut resources = Self::default();
-        for seed in &collection.seeds {
-            let id = id_of(seed, &collection.id).unwrap_or_default();
-            resources.insert(Resource {
-                id,
-                value: seed.clone(),
-                created: false,
-            });
-        }
-        resources
-    }
-
-    fn insert(&mut self, resource: Resource) {
-        self.largest = self.largest.max(resource.id.parse().unwrap_or(0));
-        let known = self.order_of.get(&resource.id).copied();
-        if let Some(order) = known {
-            self.forget(order);
-        } else if self.by_order.len() >= MAX_RESOURCES {
-            let oldest = self.by_order.iter().find(|(_, one)| one.created);
-            if let Some((order, id)) = oldest.map(|(order, one)| (*order, one.id.clone())) {
-                self.forget(order);
-                self.order_of.remove(&id);
-            }
-        }
-        let order = known.unwrap_or(self.next);
-        self.next = self.next.max(order + 1);
-        if resource.created {
-            for (_, key) in unique_values(&resource.value) {
-                *self.taken.entry(key).or_default() += 1;
-            }
-        }
-        self.order_of.insert(resource.id.clone(), order);
-        self.by_order.insert(order, Arc::new(resource));
-    }
-
-    /// Removes a resource, but not its id. Returns `false` if there is none.
-    fn forget(&mut self, order: u64) -> bool {
-        let Some(resource) = self.by_order.remove(&order) else {
-            return false;
-        };
-        if resource.created {
-            for (_, key) in unique_values(&resource.value) {
-                if let Entry::Occupied(mut entry) = self.taken.entry(key) {
-                    *entry.get_mut() -= 1;
-                    if *entry.get() == 0 {
-                        entry.remove();
-                    }
-                }
-            }
-        }
-        true
-    }
-}
-
-/// Names of properties that no two resources share.
-const UNIQUE: [&str; 7] = [
-    "name", "handle", "slug", "key", "email", "username", "title",
-];
-
-/// Returns the values of a resource that no two share, in it or its `attributes`: a pointer to each, and the pointer with the value.
-fn unique_values(value: &Value) -> Vec<(String, String)> {
-    let objects = [("", Some(value)), ("/attributes", value.get("attributes"))];
-    let values = objects.into_iter().flat_map(|(parent, object)| {
-        UNIQUE.iter().filter_map(move |name| {
-            let value = object?
-                .get(*name)
-                .filter(|one| one.is_string() || one.is_number())?;
-            let pointer = format!("{parent}/{name}");
-            let key = format!("{pointer} {}", text_of(value));
-            Some((pointer, key))
-        })
-    });
-    values.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
+    use super::super::resource_set::MAX_RESOURCES;
     use super::*;
 
     fn collection() -> Collection {
@@ -328,7 +185,10 @@ mod tests {
             id: vec!["id".to_owned()],
             is_single: false,
             has_every_id: false,
-            seeds: vec![json!({"id": 1, "name": "seed"})],
+            examples: ResourceSet::of_examples(
+                vec![json!({"id": 1, "name": "seed"})],
+                &["id".to_owned()],
+            ),
         }
     }
 
@@ -340,6 +200,16 @@ mod tests {
         }
     }
 
+    fn list(store: &Store, start: usize) -> (Vec<Value>, usize) {
+        let limit = Some(10);
+        let page = Page {
+            start,
+            limit,
+            ..Page::default()
+        };
+        store.list(&collection(), "/orgs", &Filters::default(), page)
+    }
+
     #[test]
     fn resources_are_kept_by_collection() {
         let (mut store, orgs) = (Store::default(), collection());
@@ -348,8 +218,8 @@ mod tests {
             store.get(&orgs, "/orgs", "1").unwrap().value["name"],
             "seed"
         );
-        assert_eq!(store.list(&orgs, "/orgs", 0, 10).1, 2);
-        assert_eq!(store.list(&orgs, "/orgs", 1, 10).0, [json!({"id": "2"})]);
+        assert_eq!(list(&store, 0).1, 2);
+        assert_eq!(list(&store, 1).0, [json!({"id": "2"})]);
         assert!(store.get(&orgs, "/other", "2").is_none());
         assert!(store.remove(&orgs, "/orgs", "2") && !store.remove(&orgs, "/orgs", "2"));
     }
@@ -375,7 +245,7 @@ mod tests {
         let (mut store, orgs) = (Store::default(), collection());
         (0..=MAX_RESOURCES)
             .for_each(|id| store.put(&orgs, "/orgs", resource(&format!("new-{id}"))));
-        assert_eq!(store.list(&orgs, "/orgs", 0, 1).1, MAX_RESOURCES);
+        assert_eq!(list(&store, 0).1, MAX_RESOURCES);
         assert!(
             store.get(&orgs, "/orgs", "new-0").is_none()
                 && store.get(&orgs, "/orgs", "1").is_some()

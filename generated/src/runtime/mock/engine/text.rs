@@ -5,7 +5,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::Value;
 
-/// The most characters that `minLength` or a pattern asks for.
+/// The most characters that `minLength` or a pattern requires.
 const MAX_LENGTH: usize = 10_000;
 
 /// Returns a string that matches the keywords of its schema; `name` is the name of the value.

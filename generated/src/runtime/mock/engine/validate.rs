@@ -10,7 +10,7 @@ use super::validators::Validators;
 use super::{bodies, credentials, parameters};
 
 /// A report has so many violations at most.
-const MOST_VIOLATIONS: usize = 10;
+const MAX_VIOLATIONS: usize = 10;
 
 /// The rules of an API.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Validation {
             Ok(body) => decoded.body = body,
             Err(errors) => violations.extend(errors),
         }
-        violations.truncate(MOST_VIOLATIONS);
+        violations.truncate(MAX_VIOLATIONS);
         if violations.is_empty() {
             Ok(decoded)
         } else {

@@ -15,19 +15,19 @@ use super::explain::explain;
 use super::redaction::redact_value;
 
 /// A schema has so many errors at most in a report.
-const MOST_ERRORS: usize = 5;
+const MAX_ERRORS: usize = 5;
 
 /// An expression is given up after so many steps back.
-const MOST_STEPS: usize = 20_000;
+const MAX_STEPS: usize = 20_000;
 
 /// The maximum size of a compiled expression, in bytes.
-const LARGEST_PATTERN: usize = 4 << 20;
+const MAX_PATTERN: usize = 4 << 20;
 
 /// Errors in deeper values of recursive schemas are not explained: the time would grow exponentially.
-const DEEPEST_EXPLAINED: usize = 12;
+const MAX_EXPLAINED_DEPTH: usize = 12;
 
 /// Of values with more parts, only the first error is explained: all of them would be collected before that.
-const MOST_EXPLAINED: usize = 2_000;
+const MAX_EXPLAINED: usize = 2_000;
 
 /// The validators of the schemas of an API.
 #[derive(Debug)]
@@ -76,14 +76,14 @@ impl Validators {
         }
         let vague = || vec![(String::new(), "does not match its schema".to_owned())];
         let size = Size::of(value);
-        if compiled.is_recursive && size.depth > DEEPEST_EXPLAINED {
+        if compiled.is_recursive && size.depth > MAX_EXPLAINED_DEPTH {
             return Err(vague());
         }
         let mut redacted = value.clone();
         redact_value(&self.description.schemas, Some(schema), &mut redacted);
         let mut errors = Vec::new();
         let mut is_undecided = false;
-        let all = (size.count <= MOST_EXPLAINED).then(|| compiled.validator.iter_errors(value));
+        let all = (size.count <= MAX_EXPLAINED).then(|| compiled.validator.iter_errors(value));
         let first = all
             .is_none()
             .then(|| compiled.validator.validate(value).err())
@@ -94,7 +94,7 @@ impl Validators {
                 Some(_) => {}
                 None => is_undecided = true,
             }
-            if errors.len() == MOST_ERRORS {
+            if errors.len() == MAX_ERRORS {
                 break;
             }
         }
@@ -131,9 +131,9 @@ impl Validators {
         let compile = || {
             let document = document(&self.description.schemas, schema, direction)?;
             let patterns = PatternOptions::fancy_regex()
-                .backtrack_limit(MOST_STEPS)
-                .size_limit(LARGEST_PATTERN)
-                .dfa_size_limit(LARGEST_PATTERN);
+                .backtrack_limit(MAX_STEPS)
+                .size_limit(MAX_PATTERN)
+                .dfa_size_limit(MAX_PATTERN);
             let validator = jsonschema::options()
                 .with_draft(Draft::Draft202012)
                 .should_validate_formats(true)
@@ -269,7 +269,7 @@ mod tests {
     fn values_and_lists_are_cut() {
         let long = "x".repeat(100_000);
         let errors = errors(json!({"items": {"maxLength": 3}}), json!(vec![long; 20]));
-        assert_eq!(errors.len(), MOST_ERRORS);
+        assert_eq!(errors.len(), MAX_ERRORS);
         assert!(errors.iter().all(|error| error.len() < 200), "{errors:?}");
     }
 

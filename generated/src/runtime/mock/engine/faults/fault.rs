@@ -107,7 +107,7 @@ impl BodyFault {
         Self::MalformedJson,
     ];
 
-    /// Returns the key that asks for it.
+    /// Returns the key of the entry that requests it.
     pub fn key(self) -> &'static str {
         match self {
             Self::UnknownEnumValue => "unknown-enum-value",

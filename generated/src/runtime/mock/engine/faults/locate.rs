@@ -4,14 +4,15 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::ptr;
 
 use serde_json::Value;
 
+use super::super::schemas::{composed, list, target};
+
 /// Limits how many schemas are compared with values, so that a hostile document does not take forever.
-const MOST_COMPARISONS: u32 = 100_000;
+const MAX_COMPARISONS: u32 = 100_000;
 /// Limits how deep a comparison follows schemas, so that cyclic references end.
-const DEEPEST_COMPARISON: u32 = 16;
+const MAX_COMPARISON_DEPTH: u32 = 16;
 
 /// Walks a body along its schemas.
 pub(super) struct Locator<'a> {
@@ -31,7 +32,7 @@ impl<'a> Locator<'a> {
     pub(super) fn new(schemas: &'a BTreeMap<String, Value>) -> Self {
         Self {
             schemas,
-            comparisons: Cell::new(MOST_COMPARISONS),
+            comparisons: Cell::new(MAX_COMPARISONS),
         }
     }
 
@@ -81,13 +82,11 @@ impl<'a> Locator<'a> {
     }
 
     fn walk(&self, body: &Value, schema: &'a Value, visit: &mut impl FnMut(&Node<'a, '_>)) {
-        let mut schemas = Vec::new();
-        self.collect(schema, body, &mut schemas);
         let node = Node {
             pointer: String::new(),
             depth: 0,
             value: body,
-            schemas,
+            schemas: self.schemas_of(body, [schema]),
         };
         self.walk_node(&node, visit);
     }
@@ -95,10 +94,8 @@ impl<'a> Locator<'a> {
     fn walk_node(&self, node: &Node<'a, '_>, visit: &mut impl FnMut(&Node<'a, '_>)) {
         visit(node);
         let mut walk_child = |key: String, value, schema_of: &dyn Fn(&'a Value) -> Option<_>| {
-            let mut schemas = Vec::new();
-            for schema in node.schemas.iter().filter_map(|schema| schema_of(schema)) {
-                self.collect(schema, value, &mut schemas);
-            }
+            let schemas = node.schemas.iter().filter_map(|schema| schema_of(schema));
+            let schemas = self.schemas_of(value, schemas);
             if !schemas.is_empty() {
                 let child = Node {
                     pointer: format!("{}/{key}", node.pointer),
@@ -128,33 +125,23 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// Collects the schema and those that it refers to or consists of; of alternatives, those that the value matches.
-    fn collect(&self, schema: &'a Value, value: &Value, collected: &mut Vec<&'a Value>) {
-        let mut next = collected.len();
-        add(schema, collected);
-        while let Some(&schema) = collected.get(next) {
-            next += 1;
-            for part in self.target(schema).into_iter().chain(list(schema, "allOf")) {
-                add(part, collected);
-            }
-            for part in list(schema, "oneOf").chain(list(schema, "anyOf")) {
-                if self.fits(part, value, 0) {
-                    add(part, collected);
-                }
-            }
-        }
-    }
-
-    fn target(&self, schema: &Value) -> Option<&'a Value> {
-        let name = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
-        let name = name.replace("~1", "/").replace("~0", "~");
-        self.schemas.get(&name)
+    /// Returns the schemas that a value must match: these and those that they refer to or consist of; of alternatives, those that
+    /// the value matches.
+    fn schemas_of(
+        &self,
+        value: &Value,
+        schemas: impl IntoIterator<Item = &'a Value>,
+    ) -> Vec<&'a Value> {
+        composed(self.schemas, schemas, |schema| {
+            let variants = list(schema, "oneOf").chain(list(schema, "anyOf"));
+            variants.filter(|part| self.fits(part, value, 0)).collect()
+        })
     }
 
     /// Returns `true` if the value matches what tells alternatives apart: types, constants and required properties.
     fn fits(&self, schema: &Value, value: &Value, depth: u32) -> bool {
         let left = self.comparisons.get();
-        if left == 0 || depth == DEEPEST_COMPARISON {
+        if left == 0 || depth == MAX_COMPARISON_DEPTH {
             return true;
         }
         self.comparisons.set(left - 1);
@@ -174,25 +161,11 @@ impl<'a> Locator<'a> {
                         property.is_none_or(|schema| self.fits(schema, value, depth + 1))
                     })
             })
-            && self.target(schema).is_none_or(fits)
+            && target(self.schemas, schema).is_none_or(fits)
             && list(schema, "allOf").all(fits)
             && alternatives("oneOf")
             && alternatives("anyOf")
     }
-}
-
-fn add<'a>(schema: &'a Value, collected: &mut Vec<&'a Value>) {
-    if !collected.iter().any(|known| ptr::eq(*known, schema)) {
-        collected.push(schema);
-    }
-}
-
-fn list<'a>(schema: &'a Value, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema
-        .get(keyword)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
@@ -317,16 +290,18 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_of_references_is_followed() {
+    fn long_chains_of_references_end() {
         let next = |index: u32| json!({"$ref": format!("#/$defs/S{}", index + 1)});
         let mut schemas: BTreeMap<_, _> = (0..10_000).map(|i| (format!("S{i}"), next(i))).collect();
         schemas.insert("S10000".to_owned(), json!({"enum": ["a"]}));
-        let first = json!({"$ref": "#/$defs/S0"});
-        let union = json!({"oneOf": [first]});
-        for schema in [&first, &union] {
-            let locator = Locator::new(&schemas);
-            let found = locator.first_enum(&json!("a"), schema);
-            assert!(found.is_some(), "{schema}");
+        for (start, is_found) in [(9_600, true), (0, false)] {
+            let first = next(start);
+            let union = json!({"oneOf": [first]});
+            for schema in [&first, &union] {
+                let locator = Locator::new(&schemas);
+                let found = locator.first_enum(&json!("a"), schema);
+                assert_eq!(found.is_some(), is_found, "{schema}");
+            }
         }
     }
 }

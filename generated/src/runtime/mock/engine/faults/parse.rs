@@ -17,7 +17,7 @@ use super::super::rules::Rate;
 use super::fault::{BodyFault, Fault, Outcome, RateLimit, Redirect, RetryAfter};
 
 /// The longest delay, so that a mistake does not hold a connection for hours.
-pub const LONGEST_DELAY: Duration = Duration::from_secs(5 * 60);
+pub const MAX_DELAY: Duration = Duration::from_secs(5 * 60);
 
 /// Every key with the form of its value.
 pub const KEYS: [(&str, &str); 17] = [
@@ -140,8 +140,8 @@ impl Entries {
         let text = value.unwrap_or_default();
         let read = match key {
             "delay" => match text.parse().map(Duration::from_millis) {
-                Ok(delay) if delay > LONGEST_DELAY => {
-                    let longest = LONGEST_DELAY.as_millis();
+                Ok(delay) if delay > MAX_DELAY => {
+                    let longest = MAX_DELAY.as_millis();
                     let what = format!("`delay={text}` is longer than {longest} ms, 5 minutes");
                     return Err(with_help(what));
                 }

@@ -64,14 +64,14 @@ fn conflict() -> Rule {
 }
 
 #[test]
-fn nothing_goes_wrong_unless_asked() {
+fn without_a_fault_nothing_goes_wrong() {
     let decision = faults().decide(0, &plain()).unwrap();
     assert!(decision.is_none());
     assert_eq!((decision.status(), decision.note), (None, None));
 }
 
 #[test]
-fn the_header_asks_for_faults() {
+fn the_header_requests_faults() {
     let request = request(&["status=503", "delay=200"], "");
     let decision = faults().decide(0, &request).unwrap();
     assert_eq!(decision.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
@@ -81,7 +81,7 @@ fn the_header_asks_for_faults() {
 }
 
 #[test]
-fn the_query_asks_for_faults() {
+fn the_query_requests_faults() {
     for query in [
         "__mock=status:503,delay:200",
         "a=b&__mock=status%3A503&__mock=delay%3D200&c",

@@ -206,7 +206,7 @@ fn retry_after_has_each_form() {
     };
     assert!((28..=30).contains(&ahead("date:30")));
     assert!(ahead("date") <= 2);
-    // The greatest number of seconds is a date that the header can have.
+    // Even the maximum number of seconds is a date that the header can have.
     assert!(ahead("date:4294967295") > 4_294_967_000);
     assert!(ahead("far-future") > 1000 * 365 * 24 * 3600);
 }
