@@ -7,5 +7,7 @@
 //!
 //! Pages and documents become the same [`facts`]. Facts that differ are reported, or written into the document.
 
+pub mod code;
+pub mod facts;
 pub mod value;
 pub mod yaml;
