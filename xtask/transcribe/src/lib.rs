@@ -9,5 +9,6 @@
 
 pub mod code;
 pub mod facts;
+pub mod page;
 pub mod value;
 pub mod yaml;
