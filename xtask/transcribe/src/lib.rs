@@ -8,7 +8,10 @@
 //! Pages and documents become the same [`facts`]. Facts that differ are reported, or written into the document.
 
 pub mod code;
+pub mod compare;
+pub mod decisions;
 pub mod facts;
 pub mod page;
+pub mod report;
 pub mod value;
 pub mod yaml;
