@@ -35,6 +35,22 @@ pub struct Config {
     pub lints: Lints,
     #[serde(default)]
     pub pagination: PaginationConfig,
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+}
+
+/// A fact that a document states in another way than the vendor's reference.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The fact, as `cargo xtask transcribe --verify` prints it.
+    pub fact: String,
+    /// What the reference says. If it says something else, the decision expires.
+    pub page: String,
+    pub reason: String,
+    /// The location of the fact.
+    #[serde(skip)]
+    pub location: Option<Location>,
 }
 
 /// Warnings that are off by default.
@@ -174,6 +190,13 @@ impl DocumentConfig {
 struct Spans {
     #[serde(default)]
     documents: Vec<DocumentSpans>,
+    #[serde(default)]
+    decisions: Vec<DecisionSpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DecisionSpans {
+    fact: Spanned<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -187,8 +210,11 @@ struct DocumentSpans {
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
     let text = sources.text(source);
     let with_locations = |mut config: Config| {
-        let spans = toml::from_str::<Spans>(text).map(|spans| spans.documents).unwrap_or_default();
-        for (document, spans) in config.documents.iter_mut().zip(spans) {
+        let Ok(Spans { documents, decisions }) = toml::from_str(text) else { return config };
+        for (decision, spans) in config.decisions.iter_mut().zip(decisions) {
+            decision.location = Some(Location::offset(source, spans.fact.span().start));
+        }
+        for (document, spans) in config.documents.iter_mut().zip(documents) {
             document.location = Some(Location::offset(source, spans.file.span().start));
             for (overlay, span) in document.overlays.iter_mut().zip(spans.overlays) {
                 overlay.location = Some(Location::offset(source, span.span().start));

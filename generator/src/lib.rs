@@ -27,6 +27,7 @@ pub mod render;
 pub mod rust;
 mod sample;
 pub mod source;
+pub mod undescribed;
 pub mod unique_names;
 
 use std::io::ErrorKind;
@@ -198,6 +199,7 @@ fn check_rest(project: &Project, rest: &Rest, diagnostics: &mut Diagnostics) {
 /// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     let resolved = read_api(project, sources, diagnostics);
+    undescribed::report(sources, diagnostics);
     files(project, &resolved, &mut FormatCache::default(), diagnostics)
 }
 
@@ -210,6 +212,7 @@ pub fn generate_cached(
 ) -> Option<FileSet> {
     let read_cache = || FormatCache::read(cache, &project.templates.marks());
     let (mut formatted, resolved) = parallel::join(read_cache, || read_api(project, sources, diagnostics));
+    undescribed::report(sources, diagnostics);
     let files = files(project, &resolved, &mut formatted, diagnostics);
     // Without the cache the next run takes longer, and nothing else changes.
     let _ = formatted.write(cache);

@@ -84,6 +84,12 @@ impl Sources {
         self.files.iter()
     }
 
+    /// Returns the ids of the texts in the order of reading.
+    pub fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
+        let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        (0..count).map(SourceId)
+    }
+
     /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.files.len()

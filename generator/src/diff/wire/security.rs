@@ -31,23 +31,29 @@ pub(super) fn compare(
     }
 }
 
-/// Maps names in the base to names in the head: a scheme with an equal definition and another name was renamed.
+/// Maps names in the base to names in the head: a scheme with an equal definition and another name was renamed, and so was the only one of
+/// its kind.
 fn scheme_names(sides: &Sides<'_>, pair: DocumentPair) -> HashMap<String, String> {
     let (base, head) =
         (&sides.base.api.document(pair.base).security_schemes, &sides.head.api.document(pair.head).security_schemes);
     let has = |list: &[SecurityScheme], name: &str| list.iter().any(|scheme| scheme.name == name);
-    let mut matched: HashSet<&str> = HashSet::new();
-    let renamed = base.iter().filter(|scheme| !has(head, &scheme.name)).filter_map(|scheme| {
-        let is_same = |other: &&SecurityScheme| {
-            let same = (&other.kind, &other.flows, &other.discovery_url)
-                == (&scheme.kind, &scheme.flows, &scheme.discovery_url);
-            same && !has(base, &other.name) && !matched.contains(other.name.as_str())
-        };
-        let other = head.iter().find(is_same)?;
-        matched.insert(&other.name);
-        Some((scheme.name.clone(), other.name.clone()))
+    let mut removed: Vec<_> = base.iter().filter(|scheme| !has(head, &scheme.name)).collect();
+    let mut added: Vec<_> = head.iter().filter(|scheme| !has(base, &scheme.name)).collect();
+    let mut names = HashMap::new();
+    removed.retain(|scheme| {
+        let definition = |one: &SecurityScheme| (one.kind.clone(), one.flows.clone(), one.discovery_url.clone());
+        let Some(at) = added.iter().position(|other| definition(other) == definition(scheme)) else { return true };
+        names.insert(scheme.name.clone(), added.remove(at).name.clone());
+        false
     });
-    renamed.collect()
+    for scheme in &removed {
+        let mut same = removed.iter().filter(|other| other.kind == scheme.kind);
+        let mut others = added.iter().filter(|other| other.kind == scheme.kind);
+        if let (Some(_), None, Some(other), None) = (same.next(), same.next(), others.next(), others.next()) {
+            names.insert(scheme.name.clone(), other.name.clone());
+        }
+    }
+    names
 }
 
 fn compare_requirements(
@@ -288,6 +294,21 @@ mod tests {
         assert_eq!(optional, ["safe `POST /things`: security became optional"]);
         let scope = changes(json!([{"oauth": ["read"]}]), json!([{"oauth": ["read", "write"]}]));
         assert_eq!(scope, ["risky `POST /things`: new `oauth` scope `write`"]);
+    }
+
+    #[test]
+    fn the_only_scheme_of_a_kind_was_renamed() {
+        let flow = |url: &str| json!({"clientCredentials": {"tokenUrl": url, "scopes": {"read": "Read."}}});
+        let scheme = |name: &str, url: &str| json!({name: {"type": "oauth2", "flows": flow(url)}});
+        let secured = |schemes: &Value, name: &str| secured(schemes, &json!([{name: ["read"]}]));
+        let base = secured(&scheme("oauth", "https://a.example"), "oauth");
+        let renamed = secured(&scheme("token", "https://b.example"), "token");
+        let expected = ["risky security scheme `token`: flow clientCredentials: tokenUrl changed"];
+        assert_eq!(document_changes(&base, &renamed), expected);
+        let mut two = scheme("token", "https://b.example");
+        two["other"] = scheme("token", "https://c.example")["token"].take();
+        let reported = document_changes(&base, &secured(&two, "token"));
+        assert!(reported.iter().any(|change| change.starts_with("breaking")), "{reported:?}");
     }
 
     #[test]
