@@ -8,6 +8,8 @@ mod mock;
 mod overlay;
 mod paths;
 mod program;
+mod transcribe;
+mod write_file;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,8 @@ enum Command {
     Overlay(overlay::Arguments),
     /// Starts a server on this machine that behaves like the API: it checks requests, keeps what they create, and fails on demand.
     Mock(mock::Arguments),
+    /// Writes the facts of pages of the vendor's reference into the OpenAPI documents, or compares them. Sentences are never written.
+    Transcribe(transcribe::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -53,5 +57,6 @@ fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
+        Command::Transcribe(arguments) => transcribe::run(&arguments),
     }
 }

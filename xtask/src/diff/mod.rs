@@ -7,8 +7,12 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use generator::Project;
+use generator::diagnostic::Diagnostics;
+use generator::diff::accepted::Accepted;
 use generator::diff::report::{self, ReportView};
 use generator::diff::{Level, compare_views, filter};
+use generator::source::Sources;
 
 use sides::Sides;
 
@@ -120,6 +124,20 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
         })?;
     }
     Ok(report::report_view(&report, &base, &head, &sides.accepted, today()))
+}
+
+/// Opens a project with the documents of a comparison.
+pub type Open<'a> = dyn Fn(&mut Sources, &mut Diagnostics) -> Option<Project> + 'a;
+
+/// Compares two versions of documents that are not, or no longer, on the disk. Each text has its path.
+pub fn compare_texts(
+    open: &Open<'_>,
+    base: Vec<(String, String)>,
+    head: Vec<(String, String)>,
+) -> Result<ReportView, String> {
+    let (base, head) = (sides::read_texts(open, base)?, sides::read_texts(open, head)?);
+    let report = compare_views(&base.side(), &base.view, &head.side(), &head.view);
+    Ok(report::report_view(&report, &base.side(), &head.side(), &Accepted::default(), today()))
 }
 
 /// Returns today's date in UTC, which does not depend on the machine.

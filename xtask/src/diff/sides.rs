@@ -13,8 +13,8 @@ use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
 
-use super::Arguments;
 use super::git::{self, Commit};
+use super::{Arguments, Open};
 use crate::generate::overlay;
 use crate::paths::{CONFIG, root, templates};
 use crate::program::program;
@@ -133,6 +133,22 @@ fn read_side(origin: &Origin, overlays: &[String]) -> Read {
     };
     let accepted = accepted.ok_or_else(|| report(&diagnostics, &description.sources))?;
     Ok((description, accepted))
+}
+
+/// Reads a side from texts in memory.
+pub fn read_texts(open: &Open<'_>, texts: Vec<(String, String)>) -> Result<Spec, String> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    for (path, text) in texts {
+        sources.add(path, text);
+    }
+    let report = |diagnostics: &Diagnostics, sources: &Sources| {
+        format!("{}{}", render(&errors(diagnostics), sources, std::io::stderr().is_terminal()), diagnostics.summary())
+    };
+    let project = open(&mut sources, &mut diagnostics);
+    let templates = templates(None, &mut diagnostics);
+    let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };
+    let project = Project { templates, ..project };
+    read(project, sources, &mut diagnostics).map_err(|sources| report(&diagnostics, &sources))
 }
 
 /// Reads an overlay from the current folder, also if the other files are those of a commit.

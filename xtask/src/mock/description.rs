@@ -10,6 +10,7 @@ use generator::source::Sources;
 use serde_json::{Map, Value, json};
 
 use crate::paths;
+use crate::write_file::write_file;
 
 /// How many descriptions are kept. A server reads its own when it starts.
 const MOST: usize = 8;
@@ -71,14 +72,6 @@ fn hash_of(value: &(impl Hash + ?Sized)) -> String {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
-}
-
-/// Writes the whole file or nothing.
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-    fs::write(&temporary, text)?;
-    fs::rename(&temporary, path)
 }
 
 /// Removes all but the newest files of each kind.
