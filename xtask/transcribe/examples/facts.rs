@@ -13,7 +13,7 @@ fn main() {
                 continue;
             }
         };
-        match page::parse(&text).and_then(|page| page::read::facts(&page)) {
+        match page::read_page(&text) {
             Ok((facts, notes)) => {
                 facts.operations.iter().for_each(print_operation);
                 for note in notes {

@@ -35,3 +35,8 @@ mod typescript;
 pub use code_facts::{CodeFacts, Typed};
 pub use snippet::{Language, Snippet};
 pub use trust::read;
+
+/// Returns the line of the first string or bracket that a program leaves open, and which of them it is.
+pub(crate) fn unclosed(snippet: &Snippet) -> Option<(usize, &'static str)> {
+    tokens::unclosed(&snippet.text, snippet.language, snippet.line)
+}

@@ -52,7 +52,7 @@ impl Token {
 
 /// Reads the tokens of a program whose first line has the number `line`.
 pub fn read(text: &str, language: Language, line: usize) -> Vec<Token> {
-    let mut scanner = Scanner { rest: text, line, language };
+    let mut scanner = Scanner { rest: text, line, language, open_string: None };
     let mut tokens = Vec::new();
     while tokens.len() < MAX_TOKENS {
         scanner.skip_blank();
@@ -62,6 +62,26 @@ pub fn read(text: &str, language: Language, line: usize) -> Vec<Token> {
     }
     match_brackets(&mut tokens);
     tokens
+}
+
+/// Returns the line of the first string or bracket that a program leaves open, and which of them it is.
+pub fn unclosed(text: &str, language: Language, line: usize) -> Option<(usize, &'static str)> {
+    let mut scanner = Scanner { rest: text, line, language, open_string: None };
+    let mut open: Vec<(usize, &'static str)> = Vec::new();
+    loop {
+        scanner.skip_blank();
+        let line = scanner.line;
+        let Some(kind) = scanner.next_kind() else { break };
+        match kind {
+            Kind::Symbol("(") => open.push((line, ")")),
+            Kind::Symbol("[") => open.push((line, "]")),
+            Kind::Symbol("{") => open.push((line, "}")),
+            Kind::Symbol(symbol) => drop(open.pop_if(|(_, close)| *close == symbol)),
+            _ => {}
+        }
+    }
+    let string = scanner.open_string.map(|line| (line, "string"));
+    string.or_else(|| open.first().map(|(line, _)| (*line, "bracket")))
 }
 
 /// Finds the partner of each bracket. A closing bracket without one is an ordinary symbol.
@@ -89,6 +109,8 @@ struct Scanner<'a> {
     rest: &'a str,
     line: usize,
     language: Language,
+    /// The line of the first string without an end.
+    open_string: Option<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -192,6 +214,7 @@ impl<'a> Scanner<'a> {
         self.take(hashes + 1);
         let end = format!("\"{}", "#".repeat(hashes.min(255)));
         let Some(length) = self.rest.find(&end) else {
+            self.open_string.get_or_insert(self.line);
             self.take(self.rest.len());
             return Some(Kind::Opaque);
         };
@@ -226,13 +249,15 @@ impl<'a> Scanner<'a> {
         };
         let mut text = String::new();
         let mut is_known = true;
+        let line = self.line;
         self.take(delimiter.len());
         loop {
             if self.rest.starts_with(delimiter) {
                 self.take(delimiter.len());
                 return if is_known { Kind::Text(text) } else { Kind::Opaque };
             }
-            if self.rest.starts_with('\n') && !may_span_lines {
+            if self.rest.is_empty() || self.rest.starts_with('\n') && !may_span_lines {
+                self.open_string.get_or_insert(line);
                 return Kind::Opaque;
             }
             is_known &= !interpolation.is_some_and(|opening| self.rest.starts_with(opening));
@@ -332,6 +357,17 @@ mod tests {
         );
         assert_eq!(kinds("1.5 2e-1 0x1F 007", Language::Go), [number(1.5), number(0.2), Kind::Opaque, Kind::Opaque]);
         assert_eq!(kinds("1.a", Language::Rust), [Kind::Number(1.into()), Kind::Symbol("."), name("a")]);
+    }
+
+    #[test]
+    fn what_a_program_leaves_open_has_its_line() {
+        assert_eq!(unclosed("f(\n[\"a)\"])", Language::Go, 10), None);
+        assert_eq!(unclosed("f(\n[a)", Language::Go, 10), Some((10, "bracket")));
+        assert_eq!(unclosed("f(a)\n{", Language::Java, 10), Some((11, "bracket")));
+        assert_eq!(unclosed("f()\nx = \"a", Language::Python, 10), Some((11, "string")));
+        assert_eq!(unclosed("x = \"\"\"\na(", Language::Python, 10), Some((10, "string")));
+        assert_eq!(unclosed("# it's (\nfn f<'a>() {}", Language::Ruby, 10), Some((11, "string")));
+        assert_eq!(unclosed("fn f<'a>() {} // (", Language::Rust, 10), None);
     }
 
     #[test]

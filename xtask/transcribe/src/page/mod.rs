@@ -20,6 +20,7 @@ mod sentences;
 mod status;
 pub mod text;
 mod types;
+mod whole;
 
 pub use error::{Note, PageError};
 use lines::lines;
@@ -45,6 +46,12 @@ fn is_markdown(text: &str) -> bool {
 }
 
 /// Reads a page: its facts, and what was concluded.
+///
+/// # Errors
+///
+/// Returns the errors of [`parse`] and [`read::facts`], and those of operations that are not whole.
 pub fn read_page(text: &str) -> Result<(crate::facts::Facts, Vec<Note>), Vec<PageError>> {
-    read::facts(&parse(text)?)
+    let page = parse(text)?;
+    let errors = whole::errors(&page, !is_markdown(text));
+    if errors.is_empty() { read::facts(&page) } else { Err(errors) }
 }

@@ -39,6 +39,13 @@ fn is_same(phrase: &str, heading: &str) -> bool {
 }
 
 fn unknown(heading: &str, line: usize) -> PageError {
+    if is_range(heading) {
+        return PageError::new(
+            line,
+            format!("`{heading}` is no status of a response: statuses have three digits"),
+            "make a response of each status, such as `404`",
+        );
+    }
     if is_same("Not Authorized", heading) {
         return PageError::new(
             line,
@@ -51,6 +58,13 @@ fn unknown(heading: &str, line: usize) -> PageError {
         format!("`{heading}` is no reason phrase, so the status of the response is not known"),
         "write the status in front of it in the page, such as `422 Unprocessable Entity`",
     )
+}
+
+/// Returns `true` for what stands for several statuses: `4XX` or `default`.
+pub fn is_range(heading: &str) -> bool {
+    let digit = heading.get(..1).filter(|first| first.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_class = digit.is_some() && heading.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+    is_class || heading.eq_ignore_ascii_case("default")
 }
 
 #[cfg(test)]
@@ -82,5 +96,8 @@ mod tests {
         assert!(status("", 4).is_err());
         assert!(status("999", 4).unwrap_err().message.contains("no HTTP status"));
         assert!(status("2000", 4).is_err());
+        for range in ["4XX", "5xx", "default"] {
+            assert!(status(range, 4).unwrap_err().message.contains("statuses have three digits"), "{range}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 use crate::facts::At;
 use crate::page::raw::{RawBody, RawModel, RawResponse};
 use crate::page::section::{self, Section};
+use crate::page::status;
 
 use super::Reader;
 
@@ -49,7 +50,7 @@ impl Reader<'_> {
 
     fn role(&self, title: &str) -> Role {
         let is_status =
-            title.len() == 3 && title.starts_with(|first: char| first.is_ascii_digit()) || title == "default";
+            title.len() == 3 && title.starts_with(|first: char| first.is_ascii_digit()) || status::is_range(title);
         if section::version(title).is_some() {
             Role::Version
         } else if self.section == Section::Response && is_status {

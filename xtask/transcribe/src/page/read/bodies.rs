@@ -2,13 +2,13 @@
 //! Input: tables, examples, commands and programs. Output: the content of each media type.
 
 use super::super::command::Command;
-use super::super::model::{Model, model};
-use super::super::raw::{RawModel, RawOperation, RawResponse};
+use super::super::model::{Model, model, row_schema};
+use super::super::raw::{RawModel, RawOperation, RawResponse, Row};
 use super::share::same_shape;
 use crate::code::CodeFacts;
 use crate::facts::{At, Body, Content, Kind, Schema};
 use crate::page::error::{Note, PageError};
-use crate::page::sdk;
+use crate::page::{sdk, sentences};
 use crate::value::Value;
 
 const JSON: &str = "application/json";
@@ -32,11 +32,12 @@ pub fn request(
     let Some(body) = &raw.body else {
         if let Some(command) = commands.iter().find(|command| command.body.is_some() || !command.form.is_empty()) {
             let message = "the curl command sends a body, but the operation has no table for one";
-            notes.push(Note { line: command.line, message: message.into() });
+            let help = "copy the page again, with the section `Body Data`";
+            return Err(vec![PageError::new(command.line, message, help)]);
         }
         return Ok(Request::default());
     };
-    let (Model { mut schema, example }, examples) = models(&body.models, body.line, notes)?;
+    let (Model { mut schema, example }, examples) = models(&body.models, notes)?;
     if let Some(schema) = &mut schema {
         sdk::apply(schema, &code.bodies, example.as_ref().map(|example| &example.value), notes);
     }
@@ -61,7 +62,7 @@ pub fn request(
 
 /// Reads the body of a response, `None` if it has neither table nor example.
 pub fn response(raw: &RawResponse, notes: &mut Vec<Note>) -> Result<Option<Content>, Vec<PageError>> {
-    let (Model { schema, .. }, examples) = models(&raw.models, raw.line, notes)?;
+    let (Model { schema, .. }, examples) = models(&raw.models, notes)?;
     if schema.is_none() && examples.is_empty() {
         return Ok(None);
     }
@@ -69,28 +70,65 @@ pub fn response(raw: &RawResponse, notes: &mut Vec<Note>) -> Result<Option<Conte
     Ok(Some(Content { line, media_type: JSON.to_owned(), schema, examples }))
 }
 
-/// Reads tables that should say the same. Returns the first, and the examples of all.
-fn models(raws: &[RawModel], line: usize, notes: &mut Vec<Note>) -> Result<(Model, Vec<At<Value>>), Vec<PageError>> {
-    let (mut first, mut examples, mut errors) = (Model::default(), Vec::new(), Vec::new());
-    for (at, raw) in raws.iter().enumerate() {
+/// Reads tables that say the same. Returns the first, and the examples of all.
+fn models(raws: &[RawModel], notes: &mut Vec<Note>) -> Result<(Model, Vec<At<Value>>), Vec<PageError>> {
+    let (mut first, mut examples, mut errors) = (None::<(&RawModel, Model)>, Vec::new(), Vec::new());
+    for raw in raws {
         match model(raw, notes) {
             Ok(model) => {
                 if let Some(example) = &model.example {
                     add(&mut examples, example.clone());
                 }
-                if at == 0 {
-                    first = model;
-                } else if let (Some(known), Some(other)) = (&first.schema, &model.schema)
-                    && !same_shape(known, other)
-                {
-                    let message = "the table differs from the one before for the same body; the first one counts";
-                    notes.push(Note { line: raw.line.max(line), message: message.into() });
+                match (&first, &model.schema) {
+                    (None, _) => first = Some((raw, model)),
+                    (Some((known_raw, known)), Some(schema)) => {
+                        if !known.schema.as_ref().is_some_and(|known| same_shape(known, schema)) {
+                            errors.push(difference(known_raw, raw));
+                        }
+                    }
+                    // An example without a table is a further one.
+                    (Some(_), None) => {}
                 }
             }
             Err(found) => errors.extend(found),
         }
     }
+    let first = first.map(|(_, model)| model).unwrap_or_default();
     if errors.is_empty() { Ok((first, examples)) } else { Err(errors) }
+}
+
+/// Says in which row two tables of one body differ first.
+fn difference(first: &RawModel, second: &RawModel) -> PageError {
+    let count = first.rows.len().max(second.rows.len());
+    let differs = |at: &usize| match (first.rows.get(*at), second.rows.get(*at)) {
+        (Some(left), Some(right)) => !is_same_row(left, right),
+        _ => true,
+    };
+    let (line, what) = match (0..count).find(differs) {
+        Some(at) => match (first.rows.get(at), second.rows.get(at)) {
+            (Some(known), Some(other)) => {
+                (other.line, format!("in the row `{}`, which is `{}` in line {}", other.name, known.name, known.line))
+            }
+            (None, Some(other)) => {
+                (other.line, format!("in the row `{}`, which the first one does not have", other.name))
+            }
+            (known, None) => {
+                let (name, line) = known.map_or(("", first.line), |known| (known.name.as_str(), known.line));
+                (second.line, format!("in the row `{name}` of line {line}, which it does not have"))
+            }
+        },
+        None => (second.line, "in which object a row is in".to_owned()),
+    };
+    let message = format!("the table differs from the one in line {} for the same body, first {what}", first.line);
+    PageError::new(line, message, "correct the table that is wrong, or remove it")
+}
+
+/// Returns `true` if the rows have the same facts, wherever they are.
+fn is_same_row(left: &Row, right: &Row) -> bool {
+    let fields =
+        |row: &Row| (row.parent.clone(), row.name.clone(), row.required, sentences::is_deprecated(&row.description));
+    let schemas = (row_schema(left, &mut Vec::new()), row_schema(right, &mut Vec::new()));
+    fields(left) == fields(right) && matches!(schemas, (Ok(left), Ok(right)) if same_shape(&left, &right))
 }
 
 /// Returns the media types of the commands, or what the fields need if no command has one.

@@ -46,6 +46,8 @@ pub fn operation(
             bodies::Request::default()
         });
     let responses = responses(raw, &code, notes, &mut errors);
+    let permissions = sentences::permissions(&raw.sentences, notes, &mut errors);
+    let scopes = sentences::scopes(&raw.sentences, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -59,8 +61,8 @@ pub fn operation(
         hosts: hosts(raw, first.line),
         preview: sentences::preview(&raw.sentences),
         deprecated: deprecated(raw),
-        permissions: sentences::permissions(&raw.sentences, notes),
-        scopes: sentences::scopes(&raw.sentences, notes),
+        permissions,
+        scopes,
         credentials: credentials(&curl.commands),
         parameters,
         body,
@@ -142,11 +144,15 @@ fn responses(
     let mut responses: Vec<Response> = Vec::new();
     for raw in &raw.responses {
         match response(raw, notes) {
-            Ok(response) if responses.iter().any(|known| known.status == response.status) => {
-                let message = format!("the response {} is there twice; the first one counts", response.status);
-                notes.push(Note { line: response.line, message });
+            Ok(response) => {
+                if let Some(known) = responses.iter().find(|known| known.status == response.status) {
+                    let message =
+                        format!("the response {} is there twice, first in line {}", response.status, known.line);
+                    let help = "remove one of them, or write its status in front of it";
+                    errors.push(PageError::new(response.line, message, help));
+                }
+                responses.push(response);
             }
-            Ok(response) => responses.push(response),
             Err(found) => errors.extend(found),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{has_word, sentences};
 use crate::facts::{At, Permissions};
-use crate::page::error::Note;
+use crate::page::error::{Note, PageError};
 
 /// Words around names.
 const WORDS: [&str; 17] = [
@@ -33,9 +33,21 @@ struct Required {
     requires_all: Option<bool>,
 }
 
+/// Words that make a sentence a demand.
+const DEMANDS: [&str; 8] = ["require", "requires", "required", "requiring", "must", "need", "needs", "needed"];
+
 /// Returns the permissions that the operation requires.
-pub fn permissions(paragraphs: &[At<String>], notes: &mut Vec<Note>) -> Option<At<Permissions>> {
-    let required = required(paragraphs, &["permission", "permissions"], |sentence| !has_word(sentence, "oauth"), notes);
+pub fn permissions(
+    paragraphs: &[At<String>],
+    notes: &mut Vec<Note>,
+    errors: &mut Vec<PageError>,
+) -> Option<At<Permissions>> {
+    let things = ["permission", "permissions"];
+    let is_about = |sentence: &str| {
+        let is_list = sentence.contains("permission(s):");
+        !has_word(sentence, "oauth") && (is_list || DEMANDS.iter().any(|word| has_word(sentence, word)))
+    };
+    let required = required(paragraphs, &things, is_about, errors);
     let line = required.first()?.line;
     let mut requires_all = required[0].requires_all;
     if required.len() > 1 {
@@ -54,8 +66,12 @@ pub fn permissions(paragraphs: &[At<String>], notes: &mut Vec<Note>) -> Option<A
 }
 
 /// Returns the scopes that an access token needs.
-pub fn scopes(paragraphs: &[At<String>], notes: &mut Vec<Note>) -> Option<At<Vec<String>>> {
-    let required = required(paragraphs, &["scope", "scopes"], |sentence| has_word(sentence, "oauth"), notes);
+pub fn scopes(paragraphs: &[At<String>], errors: &mut Vec<PageError>) -> Option<At<Vec<String>>> {
+    let is_about = |sentence: &str| {
+        let is_demand = has_word(sentence, "oauth") && DEMANDS.iter().any(|word| has_word(sentence, word));
+        is_demand || sentence.contains("authorization scope")
+    };
+    let required = required(paragraphs, &["scope", "scopes"], is_about, errors);
     let line = required.first()?.line;
     Some(At::new(distinct(required), line))
 }
@@ -70,56 +86,69 @@ fn distinct(required: Vec<Required>) -> Vec<String> {
     names
 }
 
-/// Returns what sentences say to be required, of things with one of these names.
+/// Returns what sentences say to be required, of things with one of these names. `is_about` gets a sentence in lower case.
 fn required(
     paragraphs: &[At<String>],
     things: &[&str],
     is_about: impl Fn(&str) -> bool,
-    notes: &mut Vec<Note>,
+    errors: &mut Vec<PageError>,
 ) -> Vec<Required> {
     let mut all = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for sentence in sentences(&paragraph.value) {
             let lower = sentence.to_lowercase();
-            let Some(verb) = ["require", "need"].iter().find_map(|verb| lower.find(verb)) else { continue };
-            // A change of case can change lengths outside of ASCII, and then positions would not fit.
-            let Some(claim) = sentence.get(verb..).filter(|_| lower.len() == sentence.len()) else { continue };
-            let is_negative = lower[..verb].ends_with("not ") || has_word(&lower[verb..], "no");
-            if is_negative || !is_about(&lower) || !things.iter().any(|thing| has_word(&lower[verb..], thing)) {
+            let has_thing = things.iter().any(|thing| has_word(&lower, thing));
+            if !has_thing || !is_about(&lower) || is_negative(&lower) {
                 continue;
             }
-            let mut names = names(claim, things);
+            let mut names = names(sentence, things);
             if names.is_empty() && sentence.ends_with(':') {
                 names = listed(&paragraphs[at + 1..]);
             }
             if names.is_empty() {
-                let message = format!("the sentence is about a {}, but has no name that can be read", things[0]);
-                notes.push(Note { line: paragraph.line, message });
+                let message = format!("the sentence requires a {}, but no name could be read in it", things[0]);
+                let help = "write the name in backticks, such as `boats_write`";
+                errors.push(PageError::new(paragraph.line, message, help));
                 continue;
             }
-            all.push(Required { line: paragraph.line, names, requires_all: requires_all(claim) });
+            all.push(Required { line: paragraph.line, names, requires_all: requires_all(sentence) });
         }
     }
     all
 }
 
-/// Returns the names in a sentence from its verb on: those in backticks, or else words between the verb and the thing, or after it.
-fn names(claim: &str, things: &[&str]) -> Vec<String> {
+/// Returns `true` for a sentence that says that nothing is required.
+fn is_negative(lower: &str) -> bool {
+    ["no", "without", "cannot", "don't", "doesn't"]
+        .iter()
+        .any(|word| lower.split_whitespace().any(|other| other == *word))
+        || DEMANDS.iter().any(|demand| lower.contains(&format!("not {demand}")))
+}
+
+/// Returns the names in a sentence: those in backticks, those with an underscore, or the words between a verb and the thing.
+fn names(sentence: &str, things: &[&str]) -> Vec<String> {
+    let quoted = sentence.split('`').skip(1).step_by(2).flat_map(|quoted| quoted.split([',', ' ']));
     let quoted: Vec<String> =
-        claim.split('`').skip(1).step_by(2).filter(|name| is_name(name)).map(str::to_owned).collect();
+        quoted.filter(|name| is_name(name) && !["and", "or"].contains(name)).map(str::to_owned).collect();
     if !quoted.is_empty() {
         return quoted;
     }
-    let claim = claim.replace(',', " , ");
-    let words: Vec<&str> = claim
+    let sentence = sentence.replace(',', " , ");
+    let words: Vec<&str> = sentence
         .split_whitespace()
         .map(|word| word.trim_matches(['.', ':', ';', '"', '\'', '(', ')']))
         .filter(|word| !word.is_empty())
-        .skip(1)
         .collect();
-    let thing = words.iter().position(|word| things.contains(&word.to_lowercase().as_str())).unwrap_or(words.len());
-    let before = separated(&words[..thing]);
-    if before.is_empty() && thing < words.len() { separated(&words[thing + 1..]) } else { before }
+    let named: Vec<String> =
+        words.iter().filter(|word| word.contains('_') && is_name(word)).map(|word| (*word).to_owned()).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    // A word without an underscore is a name only where an article is before it, as in `the boats permission`.
+    let is_thing = |word: &&str| things.contains(&word.to_lowercase().as_str());
+    let thing = words.iter().position(is_thing).unwrap_or_default();
+    let article = words[..thing].iter().rposition(|word| word.eq_ignore_ascii_case("the"));
+    article.map_or_else(Vec::new, |article| separated(&words[article + 1..thing]))
 }
 
 /// Returns the names among words, if they are all names, with a separator between two of them.
@@ -166,10 +195,21 @@ fn requires_all(claim: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
+    fn paragraphs(texts: &[&str]) -> Vec<At<String>> {
+        texts.iter().map(|text| At::new((*text).to_owned(), 3)).collect()
+    }
+
     fn read(texts: &[&str]) -> (Option<Permissions>, Vec<Note>) {
-        let paragraphs: Vec<At<String>> = texts.iter().map(|text| At::new((*text).to_owned(), 3)).collect();
-        let mut notes = Vec::new();
-        (permissions(&paragraphs, &mut notes).map(|at| at.value), notes)
+        let (mut notes, mut errors) = (Vec::new(), Vec::new());
+        let found = permissions(&paragraphs(texts), &mut notes, &mut errors).map(|at| at.value);
+        assert_eq!(errors, [], "{texts:?}");
+        (found, notes)
+    }
+
+    fn read_scopes(text: &str) -> Result<Option<Vec<String>>, Vec<PageError>> {
+        let mut errors = Vec::new();
+        let found = scopes(&paragraphs(&[text]), &mut errors).map(|at| at.value);
+        if errors.is_empty() { Ok(found) } else { Err(errors) }
     }
 
     #[track_caller]
@@ -187,6 +227,19 @@ mod tests {
         assert_permissions("Moors a boat. This endpoint requires the boats_write permission.", false, &["boats_write"]);
         assert_permissions("This endpoint requires the `boats_write` permission.", false, &["boats_write"]);
         assert_permissions("Callers need the permission `boats_write`.", false, &["boats_write"]);
+        for text in [
+            "To call this endpoint, permission `x` must be granted.",
+            "This endpoint requires the x permission.",
+            "To moor a boat, callers need the `x` permission.",
+            "Required permission(s): `x`",
+            "Permission(s): `x`",
+            "The permission `x` is required.",
+            "A call requiring the permission `x`.",
+            "Permission `x` is needed.",
+        ] {
+            assert_permissions(text, false, &["x"]);
+        }
+        assert_permissions("To moor, a_read or b_read permission must be granted.", false, &["a_read", "b_read"]);
         assert_permissions("It requires the a_read and b_read permissions.", true, &["a_read", "b_read"]);
         assert_permissions(
             "Requires all of the permissions: `a_read`, `b_read`, `c`.",
@@ -214,17 +267,56 @@ mod tests {
             "This endpoint does not require the boats_write permission.",
             "OAuth apps require the boats_write authorization scope.",
             "Lists the permissions of a user.",
+            "The `boats_write` permission moors boats.",
+            "No permission is required.",
+            "A permission is not needed.",
         ] {
             assert_eq!(read(&[text]).0, None, "{text}");
         }
     }
 
     #[test]
-    fn unclear_sentences_have_notes() {
-        let (permissions, notes) = read(&["This endpoint requires a special harbor permission, Ada's."]);
-        assert_eq!((permissions, notes.len()), (None, 1));
+    fn sentences_without_a_name_are_errors() {
+        for text in [
+            "This endpoint requires a special harbor permission, Ada's.",
+            "This endpoint requires the Boats Write permission.",
+            "This endpoint requires special permission.",
+            "Callers must have permissions.",
+        ] {
+            let mut errors = Vec::new();
+            assert_eq!(permissions(&paragraphs(&[text]), &mut Vec::new(), &mut errors), None, "{text}");
+            assert_eq!((errors.len(), errors[0].line), (1, 3), "{text}");
+            assert_eq!(errors[0].message, "the sentence requires a permission, but no name could be read in it");
+        }
+    }
+
+    #[test]
+    fn all_permissions_are_required_if_the_sentence_does_not_say() {
         let (permissions, notes) = read(&["It requires the permissions `a`, `b`."]);
         assert_eq!((permissions.unwrap().requires_all, notes.len()), (true, 1));
+    }
+
+    #[test]
+    fn scopes_may_be_lists() {
+        let two = Ok(Some(vec!["a_read".to_owned(), "b_write".to_owned()]));
+        for text in [
+            "OAuth apps require the `a_read, b_write` authorization scope to access this endpoint.",
+            "OAuth apps require the `a_read` and `b_write` authorization scopes.",
+            "`a_read` and `b_write` authorization scopes",
+            "OAuth apps require the a_read, b_write authorization scopes.",
+        ] {
+            assert_eq!(read_scopes(text), two, "{text}");
+        }
+        for text in [
+            "OAuth apps cannot access this endpoint.",
+            "Lists the scopes of an OAuth app.",
+            "It needs no authorization scope.",
+        ] {
+            assert_eq!(read_scopes(text), Ok(None), "{text}");
+        }
+        for text in ["OAuth apps require an authorization scope.", "OAuth apps need a scope of the marina."] {
+            assert_eq!(read_scopes(text).unwrap_err()[0].line, 3, "{text}");
+        }
     }
 
     #[test]
@@ -233,11 +325,9 @@ mod tests {
             At::new("This endpoint requires the `boats` permission.".to_owned(), 3),
             At::new("OAuth apps require the `boats_write` authorization scope to access this endpoint.".to_owned(), 5),
         ];
-        let mut notes = Vec::new();
-        assert_eq!(scopes(&paragraphs, &mut notes), Some(At::new(vec!["boats_write".to_owned()], 5)));
-        assert_eq!(permissions(&paragraphs, &mut notes).unwrap().value.names, ["boats"]);
-        let plain = [At::new("OAuth apps require the boats_write, boats_read authorization scopes.".to_owned(), 5)];
-        assert_eq!(scopes(&plain, &mut notes).unwrap().value, ["boats_write", "boats_read"]);
-        assert_eq!(notes, []);
+        let (mut notes, mut errors) = (Vec::new(), Vec::new());
+        assert_eq!(scopes(&paragraphs, &mut errors), Some(At::new(vec!["boats_write".to_owned()], 5)));
+        assert_eq!(permissions(&paragraphs, &mut notes, &mut errors).unwrap().value.names, ["boats"]);
+        assert_eq!((notes.len(), errors.len()), (0, 0));
     }
 }

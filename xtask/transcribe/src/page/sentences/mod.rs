@@ -34,7 +34,20 @@ pub fn deprecated_operation(paragraphs: &[At<String>]) -> Option<usize> {
 
 /// Returns `true` if the description of a field or parameter says first that it is deprecated.
 pub fn is_deprecated(description: &str) -> bool {
-    is_deprecated_prefix(&description.to_lowercase())
+    let description = description.to_lowercase();
+    let text = description.trim_start_matches(['*', '_', '`', ' ']);
+    let is_marked = ["[deprecated]", "(deprecated)"].iter().any(|mark| text.starts_with(mark));
+    is_marked || is_deprecated_prefix(&description) || is_deprecated_subject(text)
+}
+
+/// Returns `true` for `this field is deprecated` and the like at the start.
+fn is_deprecated_subject(lower_case: &str) -> bool {
+    let Some((subject, rest)) = lower_case.strip_prefix("this ").and_then(|rest| rest.split_once(' ')) else {
+        return false;
+    };
+    let verbs = ["is deprecated", "is now deprecated", "has been deprecated", "was deprecated"];
+    ["field", "parameter", "attribute", "property"].contains(&subject)
+        && verbs.iter().any(|verb| rest.starts_with(verb))
 }
 
 fn is_deprecated_prefix(lower_case: &str) -> bool {
@@ -103,7 +116,20 @@ mod tests {
         assert!(is_deprecated("DEPRECATED: The old berth."));
         assert!(is_deprecated("**Deprecated**: The old berth."));
         assert!(is_deprecated("(Deprecated) - The old berth."));
+        for text in [
+            "This field is deprecated",
+            "This field is deprecated. Use berth.",
+            "**This parameter has been deprecated.**",
+            "[DEPRECATED] The old berth.",
+            "(deprecated) The old berth.",
+            "Deprecated.",
+            "Deprecated. The old berth.",
+        ] {
+            assert!(is_deprecated(text), "{text}");
+        }
         assert!(!is_deprecated("Deprecated boats."));
+        assert!(!is_deprecated("This boat is deprecated."));
+        assert!(!is_deprecated("The berth. This field is deprecated boats."));
         assert!(!is_deprecated("Whether the boat is deprecated."));
     }
 }

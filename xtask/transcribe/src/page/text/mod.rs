@@ -42,6 +42,11 @@ pub fn parse(text: &str) -> Result<RawPage, Vec<PageError>> {
         reader.read();
     }
     reader.finish_operation();
+    if let Some(first) = reader.intro.first().filter(|_| !reader.above.is_empty()) {
+        let message = format!("the lines from line {} to the end of the page belong to no operation", first.line);
+        let help = "copy the page again, whole, or remove what is below its last program";
+        reader.findings.error(first.line, message, help);
+    }
     let above = reader.above;
     let mut page = reader.findings.into_result()?;
     titles::assign(&mut page, &above);

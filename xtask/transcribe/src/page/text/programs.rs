@@ -20,13 +20,22 @@ pub(super) fn read(lines: &[&str], first: usize, errors: &mut Vec<PageError>) ->
         let instructions = lines[start..].iter().position(|line| line.trim() == "Instructions").map(|at| start + at);
         let program = &lines[start..instructions.unwrap_or(lines.len())];
         let found = snippet(program, first + start);
-        match (found, instructions) {
-            (Some(found), _) => snippets.push(found),
-            (None, Some(_)) => errors.extend(unknown_language(program, first + start)),
-            (None, None) => return Programs { snippets, length: start },
+        let Some(instructions) = instructions else {
+            let Some(found) = found else { return Programs { snippets, length: start } };
+            errors.push(cut_off(&found));
+            snippets.push(found);
+            return Programs { snippets, length: lines.len() };
+        };
+        match found {
+            Some(found) => snippets.push(found),
+            None => errors.extend(unknown_language(program, first + start)),
         }
-        let Some(instructions) = instructions else { return Programs { snippets, length: lines.len() } };
-        start = instructions + instructions_length(&lines[instructions..]);
+        let found = read_instructions(&lines[instructions..]);
+        if !found.has_command {
+            let message = "instructions without the command that runs the program";
+            errors.push(PageError::new(first + instructions, message, "copy the page again, whole"));
+        }
+        start = instructions + found.length;
     }
 }
 
@@ -64,23 +73,38 @@ fn unknown_language(lines: &[&str], first: usize) -> Option<PageError> {
     Some(PageError::new(first + start, message, "remove the program, or copy it again, whole"))
 }
 
-/// Returns the lines of instructions: the heading, a sentence, and the command that runs the program.
-fn instructions_length(lines: &[&str]) -> usize {
+fn cut_off(program: &Snippet) -> PageError {
+    let stop = program.line + program.text.lines().count().saturating_sub(1);
+    let message = format!(
+        "the program that starts in line {} stops in line {stop} without the `Instructions` to run it",
+        program.line
+    );
+    PageError::new(program.line, message, "copy the page again, whole")
+}
+
+/// How many lines instructions have, and whether the command is in them.
+struct Instructions {
+    length: usize,
+    has_command: bool,
+}
+
+/// Reads instructions: the heading, a sentence, and the command that runs the program.
+fn read_instructions(lines: &[&str]) -> Instructions {
     let mut texts =
         lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, line)| (at, line.trim()));
     let is_sentence = |line: &str| line.starts_with("First ") && line.ends_with(':');
     let is_command = |line: &str| line.starts_with("DD_SITE=") || line.starts_with("DD_API_KEY=");
     texts.next();
-    let mut length = 1;
+    let mut found = Instructions { length: 1, has_command: false };
     if let Some((at, line)) = texts.next()
         && (is_sentence(line) || is_command(line))
     {
-        length = at + 1;
+        found = Instructions { length: at + 1, has_command: is_command(line) };
         if let Some((at, _)) = texts.next().filter(|(_, next)| is_sentence(line) && is_command(next)) {
-            length = at + 1;
+            found = Instructions { length: at + 1, has_command: true };
         }
     }
-    length
+    found
 }
 
 #[cfg(test)]

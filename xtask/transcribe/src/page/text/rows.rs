@@ -62,6 +62,11 @@ pub(super) fn read(items: &[Item<'_>], known: &HashSet<String>, errors: &mut Vec
         last.description.push_str(text);
         expected = Expected::More;
     }
+    if let Some(last) = rows.last().filter(|_| expected == Expected::Type) {
+        let message =
+            format!("the table ends within the row `{}`, which has neither a type nor a description", last.name);
+        errors.push(PageError::new(last.line, message, "copy the table again, whole"));
+    }
     rows
 }
 

@@ -52,15 +52,49 @@ fn files_need_a_form_and_other_bodies_are_json() {
 }
 
 #[test]
-fn a_response_may_have_no_body_and_tables_that_differ_are_noted() {
+fn a_response_may_have_no_body_or_several_examples() {
     let mut raw = operation("GET", "/boats");
-    let mut ok = response(30, "OK", "name string", r#"{"name": "Ada"}"#);
-    ok.models.push(model(60, "title string", r#"{"title": "Ada"}"#));
+    let mut ok = response(30, "OK", "name string: Its name.", r#"{"name": "Ada"}"#);
+    ok.models.push(model(60, "name string: The name.", r#"{"name": "Bea"}"#));
+    ok.models.push(model(80, "", r#"{"name": "Cy"}"#));
     raw.responses = vec![ok, RawResponse { line: 70, status: "No Content".into(), models: vec![] }];
     let (operation, notes) = read_one(raw);
     assert_eq!((operation.responses[1].status, &operation.responses[1].content), (204, &None));
-    assert_eq!(operation.responses[0].content.as_ref().unwrap().examples.len(), 2);
-    assert_eq!(notes, ["the table differs from the one before for the same body; the first one counts"]);
+    assert_eq!(operation.responses[0].content.as_ref().unwrap().examples.len(), 3);
+    assert_eq!(notes, [""; 0]);
+}
+
+#[test]
+fn examples_can_make_equal_rows_differ() {
+    let boat = "owner object\nage integer";
+    let mut raw = operation("GET", "/boats");
+    let mut ok = response(30, "OK", boat, r#"{"owner": {"age": 1}}"#);
+    ok.models.push(model(60, boat, r#"{"age": 1, "owner": {}}"#));
+    raw.responses = vec![ok];
+    let message = "the table differs from the one in line 31 for the same body, first in which object a row is in";
+    assert_eq!(errors(raw), [(60, message.to_owned())]);
+}
+
+#[test]
+fn tables_of_one_body_that_differ_are_errors_with_the_row() {
+    let boat = "name string\nrig! string: Allowed enum values: sloop,ketch\nage integer";
+    let cases = [
+        (boat.replace("name", "title"), 61, "in the row `title`, which is `name` in line 32"),
+        (boat.replace("rig!", "rig"), 62, "in the row `rig`, which is `rig` in line 33"),
+        (boat.replace("ketch", "yawl"), 62, "in the row `rig`"),
+        (boat.replace("age integer", "age integer: Deprecated."), 63, "in the row `age`"),
+        (boat.replace("\nage integer", ""), 60, "in the row `age` of line 34, which it does not have"),
+        (format!("{boat}\nbow string"), 64, "in the row `bow`, which the first one does not have"),
+    ];
+    for (table, line, message) in cases {
+        let mut raw = operation("GET", "/boats");
+        let mut ok = response(30, "OK", boat, "");
+        ok.models.push(model(60, &table, ""));
+        raw.responses = vec![ok];
+        let found = errors(raw);
+        assert_eq!((found.len(), found[0].0), (1, line), "{found:?}");
+        assert!(found[0].1.contains("differs from the one in line 31") && found[0].1.contains(message), "{found:?}");
+    }
 }
 
 const BOAT: &str = "built string\nname string\nowner object\nname string";

@@ -64,20 +64,30 @@ with ApiClient(configuration) as api_client:
 }
 
 #[test]
+fn a_body_without_a_table_and_a_status_that_is_there_twice_are_errors() {
+    let mut raw = operation("GET", "/api/v2/boats");
+    raw.responses = vec![response(30, "OK", "a string", ""), response(40, "200", "b string", "")];
+    raw.snippets = vec![snippet(Language::Curl, 60, "curl https://a.harbor.example/api/v2/boats -d '{}'")];
+    let expected = [
+        (40, "the response 200 is there twice, first in line 30".to_owned()),
+        (60, "the curl command sends a body, but the operation has no table for one".to_owned()),
+    ];
+    assert_eq!(errors(raw.clone()), expected);
+    raw.snippets = vec![snippet(Language::Curl, 60, "curl https://a.harbor.example/api/v2/boats -F a=b")];
+    assert_eq!(errors(raw), expected);
+}
+
+#[test]
 fn what_differs_between_parts_is_noted() {
     let mut raw = operation("GET", "/api/v2/boats");
     raw.version = Some(At::new("v1".into(), 3));
-    raw.snippets = vec![snippet(Language::Curl, 40, "curl -X POST https://a.harbor.example/api/v2/ships -d '{}'")];
-    raw.responses = vec![response(30, "OK", "a string", ""), response(40, "200", "b string", "")];
-    let (operation, notes) = read_one(raw);
-    assert_eq!(operation.responses.len(), 1);
+    raw.snippets = vec![snippet(Language::Curl, 40, "curl -X POST https://a.harbor.example/api/v2/ships")];
+    let (_, notes) = read_one(raw);
     assert_eq!(
         notes,
         [
             "the version is `v1`, which the path `/api/v2/boats` does not have",
             "the curl command sends `POST /api/v2/ships`, the endpoint is `GET /api/v2/boats`",
-            "the curl command sends a body, but the operation has no table for one",
-            "the response 200 is there twice; the first one counts",
         ]
     );
 }
