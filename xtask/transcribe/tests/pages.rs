@@ -145,7 +145,7 @@ fn the_first_line_is_a_title_or_a_tag() {
         (tag, titles)
     };
     let code = "Code Example\n\ncurl https://a.example\n";
-    let class = "Code Example\n\nfrom pets import HousePetsApi\n";
+    let class = "Code Example\n\nfrom pets import HousePetsApi\n\nInstructions\n\nDD_SITE=x python3\n";
     let two = |first: &str, second: &str| operation(first, "a", code) + &operation(second, "b", code);
     assert_eq!(
         titles(&operation("List pets\n\nNote: Preview.\n", "a", code)),
@@ -240,11 +240,11 @@ fn the_last_error_says_which_operations_were_read() {
 #[test]
 fn all_errors_are_reported() {
     let page = with(HARBOURS, "| page\\[size\\] | int64  |             |", "| page\\[size\\] | int64  |");
-    let page = with(&page, "{\"why\": \"fog\"}", "{\"why\":");
+    let page = with(&page, "{ \"errors\": [\"fog\"] }", "{ \"errors\": [");
     let lines: Vec<usize> = errors(&page).iter().map(|error| error.line).collect();
     assert_eq!(
         lines,
-        [line_of(&page, "page\\[size\\]"), line_of(&page, "{\"why\":"), line_of(&page, "page\\[size\\]")]
+        [line_of(&page, "page\\[size\\]"), line_of(&page, "{ \"errors\": ["), line_of(&page, "page\\[size\\]")]
     );
 }
 
@@ -297,8 +297,8 @@ fn flattened_tables_need_their_headers() {
 
 #[test]
 fn examples_must_be_complete() {
-    let page = with(HARBOURS, "{\"why\": \"fog\"}\n```\n\n{% /tab %}", "{\"why\":\n\n{% /tab %}");
-    let start = line_of(&page, "{\"why\":");
+    let page = with(HARBOURS, "{ \"errors\": [\"fog\"] }\n```\n\n{% /tab %}", "{ \"errors\": [\n\n{% /tab %}");
+    let start = line_of(&page, "{ \"errors\": [");
     let errors = self::errors(&page);
     assert_eq!(errors[0].line, start - 1);
     assert!(

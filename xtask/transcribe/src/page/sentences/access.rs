@@ -125,7 +125,7 @@ fn is_negative(lower: &str) -> bool {
         || DEMANDS.iter().any(|demand| lower.contains(&format!("not {demand}")))
 }
 
-/// Returns the names in a sentence: those in backticks, those with an underscore, or the words between a verb and the thing.
+/// Returns the names in a sentence: those in backticks, or else a list before or after the thing, or else all words with an underscore.
 fn names(sentence: &str, things: &[&str]) -> Vec<String> {
     let quoted = sentence.split('`').skip(1).step_by(2).flat_map(|quoted| quoted.split([',', ' ']));
     let quoted: Vec<String> =
@@ -136,19 +136,24 @@ fn names(sentence: &str, things: &[&str]) -> Vec<String> {
     let sentence = sentence.replace(',', " , ");
     let words: Vec<&str> = sentence
         .split_whitespace()
-        .map(|word| word.trim_matches(['.', ':', ';', '"', '\'', '(', ')']))
+        .map(|word| word.trim_matches(['.', ';', '"', '\'', '(', ')']))
         .filter(|word| !word.is_empty())
         .collect();
-    let named: Vec<String> =
-        words.iter().filter(|word| word.contains('_') && is_name(word)).map(|word| (*word).to_owned()).collect();
-    if !named.is_empty() {
-        return named;
-    }
-    // A word without an underscore is a name only where an article is before it, as in `the boats permission`.
-    let is_thing = |word: &&str| things.contains(&word.to_lowercase().as_str());
-    let thing = words.iter().position(is_thing).unwrap_or_default();
-    let article = words[..thing].iter().rposition(|word| word.eq_ignore_ascii_case("the"));
-    article.map_or_else(Vec::new, |article| separated(&words[article + 1..thing]))
+    let is_any = |word: &str, others: &[&str]| others.contains(&word.trim_end_matches(':').to_lowercase().as_str());
+    let is_thing = |word: &&str| is_any(word.trim_end_matches("(s):"), things);
+    let thing = words.iter().position(is_thing).unwrap_or(words.len());
+    let (before, after) = words.split_at(thing);
+    let demand = before.iter().rposition(|word| is_any(word, &DEMANDS)).map(|at| &before[at + 1..]);
+    let article = before.iter().rposition(|word| is_any(word, &["the"])).map(|at| &before[at..]);
+    // A word without an underscore is a name only below such words, as in `the boats permission` and `permissions: boats`.
+    let is_clear = |words: &[&str]| words.iter().any(|word| word.contains('_') || is_any(word, &["the"]));
+    let colon = after.iter().position(|word| word.ends_with(':')).map(|at| &after[at + 1..]);
+    let lists = [demand, article].into_iter().flatten().filter(|words| is_clear(words)).chain(colon);
+    let listed = lists.map(separated).find(|names| !names.is_empty());
+    listed.unwrap_or_else(|| {
+        let named = words.iter().filter(|word| word.contains('_') && is_name(word));
+        named.map(|word| (*word).to_owned()).collect()
+    })
 }
 
 /// Returns the names among words, if they are all names, with a separator between two of them.
@@ -304,6 +309,7 @@ mod tests {
             "OAuth apps require the `a_read` and `b_write` authorization scopes.",
             "`a_read` and `b_write` authorization scopes",
             "OAuth apps require the a_read, b_write authorization scopes.",
+            "OAuth apps require all of these authorization scopes: a_read, b_write.",
         ] {
             assert_eq!(read_scopes(text), two, "{text}");
         }

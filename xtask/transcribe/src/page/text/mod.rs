@@ -18,6 +18,7 @@ use crate::page::findings::Findings;
 use crate::page::lines::lines;
 use crate::page::raw::{RawBody, RawOperation, RawPage, RawResponse};
 use crate::page::section::{self, Section};
+use crate::page::status;
 
 /// A line that is not blank.
 #[derive(Debug, Clone)]
@@ -193,10 +194,10 @@ impl Reader<'_> {
         let item = &self.items[self.at];
         let is_model = tables::is_model(self.items, self.at);
         let last = self.operation.as_ref().and_then(|operation| operation.responses.last());
+        let is_status = section::is_status(&item.text) || status::is_range(&item.text);
         // The description of a response can be the phrase again.
         let is_same = last.is_some_and(|last| last.models.is_empty() && last.status == item.text);
-        let is_unknown =
-            last.is_some_and(|last| !last.models.is_empty()) && !is_model && !section::is_status(&item.text);
+        let is_unknown = last.is_some_and(|last| !last.models.is_empty()) && !is_model && !is_status;
         if is_model && last.is_none() {
             self.findings.error(
                 item.line,
@@ -212,7 +213,7 @@ impl Reader<'_> {
                 "write the reason phrase of the status, such as `Not Found`, or remove the line",
             );
         }
-        let starts_response = last.is_none() || is_unknown || (section::is_status(&item.text) && !is_same && !is_model);
+        let starts_response = last.is_none() || is_unknown || (is_status && !is_same && !is_model);
         if starts_response {
             let (line, status) = (item.line, if is_model { String::new() } else { item.text.to_string() });
             self.operation_at(line).responses.push(RawResponse { line, status, models: Vec::new() });

@@ -251,9 +251,12 @@ impl Mutations<'_> {
 
     fn response(&mut self, at: usize, index: usize) {
         let response = self.facts.operations[at].responses[index].clone();
-        self.change(at, "drop", Part::Response(response.status), Aspect::Existence, |operation| {
-            operation.responses.remove(index);
-        });
+        // An operation without responses is no whole page.
+        if self.facts.operations[at].responses.len() > 1 {
+            self.change(at, "drop", Part::Response(response.status), Aspect::Existence, |operation| {
+                operation.responses.remove(index);
+            });
+        }
         for status in [response.status, 418] {
             self.change(at, "change", Part::Response(status), Aspect::Existence, |operation| {
                 operation.responses[index].status = 418;
