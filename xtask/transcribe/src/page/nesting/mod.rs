@@ -79,9 +79,36 @@ fn no_place(table: &Table<'_>, rows: &[Row], row: Option<usize>, example: Option
             format!("`{name}` is a field of `{parent}`, but the table has no row for `{parent}` above it")
         }
         Some(parent) => format!("`{name}` is a field of `{parent}`, but no object of this name can have it"),
-        None => format!("`{name}` fits into no object"),
+        None => match unknown_member(rows, example) {
+            Some(member) => {
+                format!("the example has `{member}`, but the table has no row for it, so `{name}` fits into no object")
+            }
+            None => format!("`{name}` fits into no object"),
+        },
     };
     PageError::new(*line, message, help)
+}
+
+/// Returns the path of the first member of the example whose name no row has. Objects without any such name may be free.
+fn unknown_member(rows: &[Row], example: Option<&Value>) -> Option<String> {
+    let names: HashSet<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    let mut rest: Vec<(String, &Value)> = vec![(String::new(), example?)];
+    while let Some((path, value)) = rest.pop() {
+        match value {
+            Value::Array(items) => rest.extend(items.iter().rev().map(|item| (path.clone(), item))),
+            Value::Object(members) => {
+                let is_known = |name: &str| names.contains(name);
+                let path = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                let unknown = members.iter().find(|(name, _)| !is_known(name));
+                if let Some((name, _)) = unknown.filter(|_| members.iter().any(|(name, _)| is_known(name))) {
+                    return Some(path(name));
+                }
+                rest.extend(members.iter().rev().map(|(name, value)| (path(name), value)));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Returns the path of the first member of the example that has no row, and the line of the object that it is in.

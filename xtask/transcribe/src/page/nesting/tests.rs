@@ -120,6 +120,11 @@ fn only_objects_have_fields() {
     );
     let error = nest("/a object\n b/c string", r#"{"a": {"b": {"c": ""}}}"#).unwrap_err();
     assert_eq!(error.message, "`c` is a field of `b`, but the table has no row for `b` above it");
+    // The cause is named first.
+    let example = r#"{"id": "", "name": "", "owner": {"id": ""}, "tags": [{"free": ""}]}"#;
+    let error = nest("id string\n name string\n id string\n tags [object]", example).unwrap_err();
+    let message = "the example has `owner`, but the table has no row for it, so `id` fits into no object";
+    assert_eq!((error.line, error.message.as_str()), (3, message));
     let error = nest("a string\n a string", "{}").unwrap_err();
     assert_eq!((error.line, error.message.as_str()), (2, "`a` fits into no object"));
 }
