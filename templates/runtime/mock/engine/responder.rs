@@ -22,7 +22,7 @@ use super::redacted::is_secret_parameter;
 use super::redaction::REDACTED;
 use super::resource::Builder;
 use super::resources::Rules;
-use super::sample::{sample, smallest_sample};
+use super::sample::{sample, valid_sample};
 use super::store::Store;
 use super::validate::Validation;
 use super::values::text_of;
@@ -249,10 +249,12 @@ impl Responder {
         let is_unchecked = content.is_stream || !is_json(&content.media_type);
         let is_good = |value: &Value| is_unchecked || self.is_valid(schema, value);
         let sampled = || Some(sample(self.schemas(), schema)).filter(is_good);
+        // The examples of the schemas are wrong, too.
+        let is_valid = |schema: &Value, value: &Value| self.is_valid(schema, value);
         documented
             .filter(is_good)
             .or_else(sampled)
-            .unwrap_or_else(|| smallest_sample(self.schemas(), schema))
+            .unwrap_or_else(|| valid_sample(self.schemas(), schema, &is_valid))
     }
 
     /// Adds the headers that a response must have.

@@ -20,22 +20,32 @@ const MAX_ITEMS: u64 = 100;
 /// Returns a value of a response that matches the schema, as far as that can be read from its keywords: the documented example or
 /// default, else one by type and format.
 pub fn sample(schemas: Schemas<'_>, schema: &Value) -> Value {
-    Sampler {
-        schemas,
-        left: MAX_VALUES,
-        has_optional: true,
-    }
-    .value(schema, "value", 0)
+    Sampler::new(schemas).value(schema, "value", 0)
 }
 
 /// Does the same as [`sample`], without optional properties.
 pub fn smallest_sample(schemas: Schemas<'_>, schema: &Value) -> Value {
-    Sampler {
-        schemas,
-        left: MAX_VALUES,
+    let sampler = Sampler::new(schemas);
+    let mut sampler = Sampler {
         has_optional: false,
-    }
-    .value(schema, "value", 0)
+        ..sampler
+    };
+    sampler.value(schema, "value", 0)
+}
+
+/// Does the same as [`sample`] for a schema that its own examples contradict: of these, and of optional properties, it takes what
+/// `is_valid` says matches its schema, and of alternatives the first one that does.
+pub fn valid_sample(
+    schemas: Schemas<'_>,
+    schema: &Value,
+    is_valid: &dyn Fn(&Value, &Value) -> bool,
+) -> Value {
+    let sampler = Sampler::new(schemas);
+    let mut sampler = Sampler {
+        is_valid: Some(is_valid),
+        ..sampler
+    };
+    sampler.value(schema, "value", 0)
 }
 
 struct Sampler<'a> {
@@ -43,15 +53,56 @@ struct Sampler<'a> {
     /// How many more values the sample may have.
     left: usize,
     has_optional: bool,
+    /// Returns `true` if a schema has the value; `None` if all values are taken.
+    is_valid: Option<&'a dyn Fn(&Value, &Value) -> bool>,
 }
 
 impl<'a> Sampler<'a> {
+    fn new(schemas: Schemas<'a>) -> Self {
+        Self {
+            schemas,
+            left: MAX_VALUES,
+            has_optional: true,
+            is_valid: None,
+        }
+    }
+
+    fn is_valid(&self, schema: &Value, value: &Value) -> bool {
+        self.is_valid
+            .is_none_or(|is_valid| is_valid(schema, value))
+    }
+
     fn value(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
+        let value = self.value_of_first(schema, name, depth);
+        if self.is_valid.is_none() || self.is_valid(schema, &value) {
+            return value;
+        }
+        let parts = self.schemas.parts(schema);
+        let variants = ["oneOf", "anyOf"]
+            .into_iter()
+            .flat_map(|keyword| parts.iter().flat_map(move |part| list(part, keyword)));
+        for variant in variants {
+            if self.left == 0 || depth >= MAX_DEPTH {
+                break;
+            }
+            self.left -= 1;
+            let value = self.value(variant, name, depth + 1);
+            if self.is_valid(schema, &value) {
+                return value;
+            }
+        }
+        value
+    }
+
+    /// Returns a value of the first one of alternatives.
+    fn value_of_first(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
         let parts = self.schemas.parts(schema);
         let keyword = |name: &str| parts.iter().find_map(|part| part.get(name));
         for documented in ["const", "example", "default"] {
             match keyword(documented) {
-                Some(value) if !value.is_null() => return value.clone(),
+                Some(value) if !value.is_null() && self.is_valid(schema, value) => {
+                    return value.clone();
+                }
                 _ => {}
             }
         }
@@ -83,8 +134,12 @@ impl<'a> Sampler<'a> {
         for (name, property) in &properties.schemas {
             let is_included = properties.required.contains(name)
                 || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0;
-            if is_included && !self.schemas.has(property, "writeOnly") {
-                object.insert((*name).to_owned(), self.value(property, name, depth + 1));
+            if !is_included || self.schemas.has(property, "writeOnly") {
+                continue;
+            }
+            let value = self.value(property, name, depth + 1);
+            if properties.required.contains(name) || self.is_valid(property, &value) {
+                object.insert((*name).to_owned(), value);
             }
         }
         let additional = self.schemas.keyword(schema, "additionalProperties");
@@ -136,7 +191,11 @@ impl<'a> Sampler<'a> {
             .min(MAX_ITEMS) as usize;
         if let Some(item) = self.schemas.items(schema).filter(|item| item.is_object()) {
             while items.len() < count {
-                items.push(self.value(item, name, depth + 1));
+                let value = self.value(item, name, depth + 1);
+                if !self.is_valid(item, &value) {
+                    break;
+                }
+                items.push(value);
             }
         }
         if self.schemas.has(schema, "uniqueItems") {
@@ -243,6 +302,36 @@ mod tests {
                 "{value} does not match {schema}"
             );
         }
+    }
+
+    #[test]
+    fn examples_that_contradict_their_schemas_are_left_out() {
+        let schema = json!({"type": "object", "required": ["kind", "owner"],
+            "example": {"kind": "cat", "owner": null},
+            "properties": {
+                "kind": {"enum": ["dog"], "example": "cat"},
+                "owner": {"oneOf": [
+                    {"type": "object", "required": ["x"], "properties": {"x": false}},
+                    {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string", "example": "Ada"}}},
+                ]},
+                "note": {"type": "string", "pattern": "(?=b)a"},
+                "tags": {"type": "array", "items": {"type": "string", "example": 1, "pattern": "(?=b)a"}},
+            }});
+        let is_valid = |schema: &Value, value: &Value| {
+            jsonschema::draft202012::new(schema).is_ok_and(|one| one.is_valid(value))
+        };
+        let schemas = BTreeMap::new();
+        let sampled = valid_sample(Schemas(&schemas), &schema, &is_valid);
+        let expected = json!({"kind": "dog", "owner": {"name": "Ada"}, "tags": []});
+        assert_eq!(sampled, expected);
+    }
+
+    #[test]
+    fn alternatives_that_contain_themselves_have_an_end() {
+        let definitions = json!({"A": {"enum": [1], "oneOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/A"}]}});
+        let schemas = serde_json::from_value(definitions).unwrap();
+        let schema = json!({"$ref": "#/$defs/A"});
+        valid_sample(Schemas(&schemas), &schema, &|_, _| false);
     }
 
     #[test]
