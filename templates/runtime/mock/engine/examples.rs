@@ -89,7 +89,10 @@ impl<'a> Examples<'a> {
 
 fn example(response: &Response) -> Option<&Value> {
     let mut content = response.content.iter();
-    content.find(|one| is_json(&one.media_type))?.example.as_ref()
+    content
+        .find(|one| is_json(&one.media_type))?
+        .example
+        .as_ref()
 }
 
 /// Returns the resources in a body.

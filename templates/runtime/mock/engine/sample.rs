@@ -5,8 +5,9 @@
 use serde_json::{Map, Number, Value};
 
 use super::lookup::Schemas;
-use super::schemas::list;
+use super::schemas::{list, property_schemas};
 use super::text::sample_text;
+use super::values::overlay;
 
 /// The deepest sample: schemas may contain themselves.
 const MAX_DEPTH: usize = 12;
@@ -68,8 +69,7 @@ impl<'a> Sampler<'a> {
     }
 
     fn is_valid(&self, schema: &Value, value: &Value) -> bool {
-        self.is_valid
-            .is_none_or(|is_valid| is_valid(schema, value))
+        self.is_valid.is_none_or(|is_valid| is_valid(schema, value))
     }
 
     fn value(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
@@ -86,12 +86,31 @@ impl<'a> Sampler<'a> {
                 break;
             }
             self.left -= 1;
-            let value = self.value(variant, name, depth + 1);
+            let mut value = self.value(variant, name, depth + 1);
+            self.set_discriminator(schema, variant, &mut value);
             if self.is_valid(schema, &value) {
                 return value;
             }
         }
         value
+    }
+
+    /// Sets the property that says which variant of a union an object is.
+    fn set_discriminator(&self, schema: &'a Value, variant: &Value, value: &mut Value) {
+        let discriminator = self.schemas.keyword(schema, "discriminator");
+        let name = discriminator.and_then(|one| one.get("propertyName")?.as_str());
+        let target = variant.get("$ref").and_then(Value::as_str);
+        let (Some(discriminator), Some(name), Some(target), Value::Object(object)) =
+            (discriminator, name, target, value)
+        else {
+            return;
+        };
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let mut mapped = mapping.into_iter().flatten();
+        let mapped = mapped.find(|(_, one)| one.as_str() == Some(target));
+        let implied = target.rsplit('/').next().unwrap_or_default();
+        let tag = mapped.map_or(implied, |(tag, _)| tag.as_str());
+        object.insert(name.to_owned(), tag.into());
     }
 
     /// Returns a value of the first one of alternatives.
@@ -123,22 +142,36 @@ impl<'a> Sampler<'a> {
             Some("boolean") => Value::Bool(true),
             Some("array") => self.array(schema, name, depth),
             Some("null") => Value::Null,
-            Some("object") | None => self.object(schema, depth),
+            Some("object") | None => {
+                let mut object = self.object(schema, depth);
+                let mut variants = parts.iter().flat_map(|part| list(part, "oneOf"));
+                if let Some(variant) = variants.next() {
+                    self.set_discriminator(schema, variant, &mut object);
+                }
+                object
+            }
             Some(_) => Value::Null,
         }
     }
 
     fn object(&mut self, schema: &'a Value, depth: usize) -> Value {
         let properties = self.schemas.properties(schema);
+        let parts = self.schemas.parts(schema);
+        let is_variant = |part: &&Value| part.get("oneOf").or(part.get("anyOf")).is_some();
+        let is_union = parts.iter().any(is_variant);
         let mut object = Map::new();
         for (name, property) in &properties.schemas {
             let is_included = properties.required.contains(name)
-                || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0;
+                || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0
+                // Without it nothing might tell which variant of the union the object is.
+                || is_union && self.is_constant(property);
             if !is_included || self.schemas.has(property, "writeOnly") {
                 continue;
             }
-            let value = self.value(property, name, depth + 1);
-            if properties.required.contains(name) || self.is_valid(property, &value) {
+            let found = property_schemas(&parts, name);
+            let value = self.property(&found, name, depth + 1);
+            let is_valid = found.iter().all(|one| self.is_valid(one, &value));
+            if properties.required.contains(name) || is_valid {
                 object.insert((*name).to_owned(), value);
             }
         }
@@ -163,6 +196,29 @@ impl<'a> Sampler<'a> {
             object.insert(name, value);
         }
         Value::Object(object)
+    }
+
+    /// Returns the value of a property, which several schemas of the object may describe.
+    fn property(&mut self, schemas: &[&'a Value], name: &str, depth: usize) -> Value {
+        let first = schemas.first().map(|one| self.value(one, name, depth));
+        let first = first.unwrap_or_default();
+        if schemas.iter().all(|one| self.is_valid(one, &first)) {
+            return first;
+        }
+        let mut merged = first;
+        for schema in schemas.iter().skip(1) {
+            let value = self.value(schema, name, depth);
+            overlay(&mut merged, value);
+        }
+        merged
+    }
+
+    fn is_constant(&self, schema: &'a Value) -> bool {
+        let values = self.schemas.keyword(schema, "enum");
+        let is_only = values
+            .and_then(Value::as_array)
+            .is_some_and(|all| all.len() == 1);
+        is_only || self.schemas.keyword(schema, "const").is_some()
     }
 
     fn array(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
@@ -307,16 +363,16 @@ mod tests {
     #[test]
     fn examples_that_contradict_their_schemas_are_left_out() {
         let schema = json!({"type": "object", "required": ["kind", "owner"],
-            "example": {"kind": "cat", "owner": null},
-            "properties": {
-                "kind": {"enum": ["dog"], "example": "cat"},
-                "owner": {"oneOf": [
-                    {"type": "object", "required": ["x"], "properties": {"x": false}},
-                    {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string", "example": "Ada"}}},
-                ]},
-                "note": {"type": "string", "pattern": "(?=b)a"},
-                "tags": {"type": "array", "items": {"type": "string", "example": 1, "pattern": "(?=b)a"}},
-            }});
+        "example": {"kind": "cat", "owner": null},
+        "properties": {
+            "kind": {"enum": ["dog"], "example": "cat"},
+            "owner": {"oneOf": [
+                {"type": "object", "required": ["x"], "properties": {"x": false}},
+                {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string", "example": "Ada"}}},
+            ]},
+            "note": {"type": "string", "pattern": "(?=b)a"},
+            "tags": {"type": "array", "items": {"type": "string", "example": 1, "pattern": "(?=b)a"}},
+        }});
         let is_valid = |schema: &Value, value: &Value| {
             jsonschema::draft202012::new(schema).is_ok_and(|one| one.is_valid(value))
         };
@@ -327,8 +383,43 @@ mod tests {
     }
 
     #[test]
+    fn a_property_that_several_schemas_describe_matches_all_of_them() {
+        let kind = |schema: Value| {
+            json!({"type": "object", "properties": {"owner": {"type": "object",
+            "properties": {"kind": schema}}}})
+        };
+        let schema =
+            json!({"allOf": [kind(json!({"type": "string"})), kind(json!({"enum": ["port"]}))]});
+        let is_valid = |schema: &Value, value: &Value| {
+            jsonschema::draft202012::new(schema).is_ok_and(|one| one.is_valid(value))
+        };
+        let schemas = BTreeMap::new();
+        let sampled = valid_sample(Schemas(&schemas), &schema, &is_valid);
+        assert_eq!(sampled, json!({"owner": {"kind": "port"}}));
+    }
+
+    #[test]
+    fn an_object_says_which_variant_it_is() {
+        let kinds = json!({"type": "string", "enum": ["ship", "quay"]});
+        let definitions = json!({
+            "Quay": {"type": "object", "properties": {"kind": kinds}},
+            "Web": {"type": "object", "properties": {"kind": {"enum": ["web"]}, "name": {"type": "string"}}},
+        });
+        let schemas = serde_json::from_value(definitions).unwrap();
+        let schema = json!({"oneOf": [{"$ref": "#/$defs/Quay"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"quay": "#/$defs/Quay"}}});
+        assert_eq!(sample(Schemas(&schemas), &schema), json!({"kind": "quay"}));
+        let schema = json!({"oneOf": [{"$ref": "#/$defs/Web"}]});
+        assert_eq!(
+            smallest_sample(Schemas(&schemas), &schema),
+            json!({"kind": "web"})
+        );
+    }
+
+    #[test]
     fn alternatives_that_contain_themselves_have_an_end() {
-        let definitions = json!({"A": {"enum": [1], "oneOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/A"}]}});
+        let definitions =
+            json!({"A": {"enum": [1], "oneOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/A"}]}});
         let schemas = serde_json::from_value(definitions).unwrap();
         let schema = json!({"$ref": "#/$defs/A"});
         valid_sample(Schemas(&schemas), &schema, &|_, _| false);

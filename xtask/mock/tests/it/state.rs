@@ -405,7 +405,8 @@ fn the_example_of_a_parameter_is_the_id_of_a_sample() {
         "schema": {"type": "string"}, "example": "harbour-1"}]);
     let keys = json!({"type": "array", "items": {"type": "string", "example": "k"}});
     let engine = |id: Value| {
-        let account = json!({"type": "object", "properties": {"id": id, "name": {"type": "string"}}});
+        let account =
+            json!({"type": "object", "properties": {"id": id, "name": {"type": "string"}}});
         engine_of(json!({"title": "", "operations": [
             {"id": "create", "method": "POST", "path": "/accounts",
                 "responses": [{"status": "201", "content": [{"mediaType": "application/json", "schema": account}]}]},
@@ -426,7 +427,10 @@ fn the_example_of_a_parameter_is_the_id_of_a_sample() {
     let uuid = engine(json!({"type": "string", "format": "uuid"}));
     assert_eq!(keys_of(&uuid, "harbour-1"), 404);
     let documented = engine(json!({"type": "string", "example": id}));
-    assert_eq!((keys_of(&documented, "harbour-1"), keys_of(&documented, id)), (404, 200));
+    assert_eq!(
+        (keys_of(&documented, "harbour-1"), keys_of(&documented, id)),
+        (404, 200)
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::super::engine::description::Content;
 use super::super::engine::direction::Direction;
+use super::super::engine::explain::SEVERAL;
 use super::super::engine::validators::Validators;
 use super::run::Check;
 use crate::Error;
@@ -59,7 +60,12 @@ impl Check {
                 .flat_map(|one| [format!("{one}:"), format!("{one}/")]);
             parts.any(|one| violation.contains(&one))
         };
-        let is_contradiction = !violations.is_empty() && violations.iter().all(is_known);
+        // A value of one variant that is also one of another: the client cannot send it otherwise.
+        let is_ambiguous = |violation: &String| violation.ends_with(SEVERAL);
+        let is_contradiction = !violations.is_empty()
+            && violations
+                .iter()
+                .all(|one| is_known(one) || is_ambiguous(one));
         is_contradiction.then(|| {
             let id = self.spec.id;
             format!(

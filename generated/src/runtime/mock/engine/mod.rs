@@ -15,6 +15,7 @@ pub mod description;
 pub mod direction;
 pub mod documented;
 pub mod encode;
+pub mod examples;
 pub mod explain;
 pub mod faults;
 pub mod filters;
