@@ -329,6 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn an_example_of_a_schema_counts_if_its_type_can_hold_it() {
+        for (example, expected) in [(json!({"name": "Rex"}), "Rex"), (json!({"name": 5}), "name"), (json!({}), "name")]
+        {
+            let mut api = api();
+            let text = schema(&mut api, None, string(None));
+            let pet = schema(&mut api, Some("Pet"), object(&[("name", text)]));
+            api.schema_mut(pet).annotations.example = Some(example);
+            let body = content("application/json", Some(pet));
+            let sample = body_of(api, body, &BodyEncoding::Json, Extent::Required);
+            assert_eq!(sample, Some(json!({ "name": expected })));
+        }
+    }
+
+    #[test]
     fn an_example_of_a_parameter_counts_if_the_type_can_hold_it() {
         let integer = |format: &str| Kind::Integer(Integer { format: Some(format.to_owned()), ..Integer::default() });
         for (kind, example, expected) in [

@@ -2,12 +2,11 @@
 
 //! Values that match a schema, for responses without an example.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::lookup::Schemas;
 use super::schemas::{list, property_schemas};
 use super::text::sample_text;
-use super::values::overlay;
 
 /// The deepest sample: schemas may contain themselves.
 const MAX_DEPTH: usize = 12;
@@ -202,15 +201,14 @@ impl<'a> Sampler<'a> {
     fn property(&mut self, schemas: &[&'a Value], name: &str, depth: usize) -> Value {
         let first = schemas.first().map(|one| self.value(one, name, depth));
         let first = first.unwrap_or_default();
-        if schemas.iter().all(|one| self.is_valid(one, &first)) {
+        if schemas.len() < 2 || schemas.iter().all(|one| self.is_valid(one, &first)) {
             return first;
         }
-        let mut merged = first;
-        for schema in schemas.iter().skip(1) {
-            let value = self.value(schema, name, depth);
-            overlay(&mut merged, value);
-        }
-        merged
+        let all = json!({ "allOf": schemas });
+        let mut sampler = Sampler { ..*self };
+        let value = sampler.value(&all, name, depth);
+        self.left = sampler.left;
+        value
     }
 
     fn is_constant(&self, schema: &'a Value) -> bool {
@@ -319,8 +317,6 @@ impl Bounds {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde_json::json;
-
     use super::*;
 
     fn of(schema: Value) -> Value {
@@ -384,18 +380,20 @@ mod tests {
 
     #[test]
     fn a_property_that_several_schemas_describe_matches_all_of_them() {
-        let kind = |schema: Value| {
-            json!({"type": "object", "properties": {"owner": {"type": "object",
-            "properties": {"kind": schema}}}})
+        let owner = |properties: Value| {
+            let owner = json!({"type": "object", "properties": properties});
+            json!({"type": "object", "properties": {"owner": owner}})
         };
-        let schema =
-            json!({"allOf": [kind(json!({"type": "string"})), kind(json!({"enum": ["port"]}))]});
+        let schema = json!({"allOf": [
+            owner(json!({"kind": {"type": "string"}, "size": {"type": "integer"}})),
+            owner(json!({"kind": {"enum": ["port"]}, "size": {"example": "large"}})),
+        ]});
         let is_valid = |schema: &Value, value: &Value| {
             jsonschema::draft202012::new(schema).is_ok_and(|one| one.is_valid(value))
         };
         let schemas = BTreeMap::new();
         let sampled = valid_sample(Schemas(&schemas), &schema, &is_valid);
-        assert_eq!(sampled, json!({"owner": {"kind": "port"}}));
+        assert_eq!(sampled, json!({"owner": {"kind": "port", "size": 1}}));
     }
 
     #[test]

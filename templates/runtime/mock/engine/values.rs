@@ -40,15 +40,3 @@ pub fn text_of(value: &Value) -> String {
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
 }
-
-/// Replaces the values of an object by those of another one.
-pub fn overlay(value: &mut Value, new: Value) {
-    match (value, new) {
-        (Value::Object(object), Value::Object(new)) => {
-            for (name, new) in new {
-                overlay(object.entry(name).or_insert(Value::Null), new);
-            }
-        }
-        (value, new) => *value = new,
-    }
-}

@@ -8,7 +8,6 @@ use super::lookup::Schemas;
 use super::redaction::is_secret_name;
 use super::sample::smallest_sample;
 use super::schemas::list;
-use super::values::overlay;
 
 /// The deepest objects that are compared with their schemas.
 const MAX_DEPTH: usize = 32;
@@ -302,6 +301,18 @@ impl<'a> Builder<'a> {
             },
             value => value.clone(),
         }
+    }
+}
+
+/// Replaces the values of an object by those of another one.
+fn overlay(value: &mut Value, new: Value) {
+    match (value, new) {
+        (Value::Object(object), Value::Object(new)) => {
+            for (name, new) in new {
+                overlay(object.entry(name).or_insert(Value::Null), new);
+            }
+        }
+        (value, new) => *value = new,
     }
 }
 
