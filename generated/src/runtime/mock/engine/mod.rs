@@ -49,6 +49,8 @@ mod robustness_tests;
 pub mod routes;
 pub mod rules;
 pub mod sample;
+#[cfg(test)]
+mod sample_tests;
 pub mod schemas;
 pub mod segment;
 pub mod server;
