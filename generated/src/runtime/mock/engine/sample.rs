@@ -35,11 +35,7 @@ pub fn smallest_sample(schemas: Schemas<'_>, schema: &Value) -> Value {
 
 /// Does the same as [`sample`] for a schema that its own examples contradict: of these, and of optional properties, it takes what
 /// `is_valid` says matches its schema, and of alternatives the first one that does.
-pub fn valid_sample(
-    schemas: Schemas<'_>,
-    schema: &Value,
-    is_valid: &dyn Fn(&Value, &Value) -> bool,
-) -> Value {
+pub fn valid_sample(schemas: Schemas<'_>, schema: &Value, is_valid: &IsValid<'_>) -> Value {
     let sampler = Sampler::new(schemas);
     let mut sampler = Sampler {
         is_valid: Some(is_valid),
@@ -48,13 +44,16 @@ pub fn valid_sample(
     sampler.value(schema, "value", 0)
 }
 
+/// Says whether a value matches a schema.
+type IsValid<'a> = dyn Fn(&Value, &Value) -> bool + 'a;
+
 struct Sampler<'a> {
     schemas: Schemas<'a>,
     /// How many more values the sample may have.
     left: usize,
     has_optional: bool,
-    /// Returns `true` if a schema has the value; `None` if all values are taken.
-    is_valid: Option<&'a dyn Fn(&Value, &Value) -> bool>,
+    /// `None` if all values are taken.
+    is_valid: Option<&'a IsValid<'a>>,
 }
 
 impl<'a> Sampler<'a> {
