@@ -12,6 +12,9 @@ use crate::plan::BodyEncoding;
 /// The deepest sample: schemas may contain themselves.
 const MAX_DEPTH: usize = 8;
 
+/// The deepest values of an example that are compared with its schema.
+const MAX_COMPARED_DEPTH: usize = 64;
+
 /// The most items of an array in a sample, and the most characters of a string.
 const MAX_ITEMS: usize = 8;
 const MAX_LENGTH: usize = 64;
@@ -59,7 +62,7 @@ pub(crate) fn parameter_sample(resolved: &Resolved, parameter: &Parameter) -> Va
     let Some(schema) = parameter.value.schema() else {
         return example.cloned().unwrap_or_else(|| Value::from(parameter.name.as_str()));
     };
-    let example = example.filter(|example| fits(resolved, schema, example));
+    let example = example.filter(|example| fits(resolved, schema, example, MAX_COMPARED_DEPTH));
     example.cloned().unwrap_or_else(|| match sample(resolved, schema, &parameter.name, Extent::Required) {
         // Nothing would be sent of an object without properties.
         Value::Object(fields) if fields.is_empty() => sample(resolved, schema, &parameter.name, Extent::Optional),
@@ -68,7 +71,12 @@ pub(crate) fn parameter_sample(resolved: &Resolved, parameter: &Parameter) -> Va
 }
 
 /// Returns `true` if the type of a schema can hold a value.
-fn fits(resolved: &Resolved, id: SchemaId, value: &Value) -> bool {
+fn fits(resolved: &Resolved, id: SchemaId, value: &Value, depth: usize) -> bool {
+    // Unions may consist of each other.
+    if depth == 0 {
+        return true;
+    }
+    let fits = |id, value| fits(resolved, id, value, depth - 1);
     let target = resolved.resolve(id);
     match (resolved.kind(target), value) {
         (_, Value::Null) => resolved.is_nullable(id),
@@ -83,15 +91,15 @@ fn fits(resolved: &Resolved, id: SchemaId, value: &Value) -> bool {
         }
         (Kind::Array(array), Value::Array(items)) => {
             let is_long_enough = array.tuple.is_empty() || array.tuple.len() == items.len();
-            is_long_enough && items.iter().enumerate().all(|(index, item)| fits(resolved, array.item(index), item))
+            is_long_enough && items.iter().enumerate().all(|(index, item)| fits(array.item(index), item))
         }
-        (Kind::Map(values), Value::Object(fields)) => fields.values().all(|value| fits(resolved, *values, value)),
+        (Kind::Map(values), Value::Object(fields)) => fields.values().all(|value| fits(*values, value)),
         (Kind::Union(_), value) => resolved.union(target).is_some_and(|union| {
-            union.variant_of(value).is_some_and(|index| fits(resolved, union.variants[index].schema, value))
+            union.variant_of(value).is_some_and(|index| fits(union.variants[index].schema, value))
         }),
         (Kind::Object(object), Value::Object(fields)) => {
             object.properties.iter().all(|property| match fields.get(&property.name) {
-                Some(value) => fits(resolved, property.schema, value),
+                Some(value) => fits(property.schema, value),
                 None => !resolved.requires(target, property),
             })
         }
@@ -120,10 +128,11 @@ pub(crate) fn sample(resolved: &Resolved, id: SchemaId, name: &str, extent: Exte
     Sampler { resolved, extent, left }.value(id, name, MAX_DEPTH)
 }
 
-/// Returns the example or default value of a schema itself.
+/// Returns the example or default value of a schema itself, if the type of the schema can hold it.
 fn documented(resolved: &Resolved, id: SchemaId) -> Option<&Value> {
     let schemas = [id, resolved.resolve(id)].map(|id| resolved.annotations(id));
-    schemas.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().find(|value| !value.is_null())
+    let mut values = schemas.into_iter().flat_map(|one| [&one.example, &one.default]).flatten();
+    values.find(|value| !value.is_null() && fits(resolved, id, value, MAX_COMPARED_DEPTH))
 }
 
 struct Sampler<'a> {
@@ -317,6 +326,20 @@ mod tests {
         };
         assert_eq!(sample(BodyEncoding::Json), Some(json!({"name": "Rex"})));
         assert_eq!(sample(BodyEncoding::Raw).as_ref(), Some(&value));
+    }
+
+    #[test]
+    fn an_example_of_a_schema_counts_if_its_type_can_hold_it() {
+        for (example, expected) in [(json!({"name": "Rex"}), "Rex"), (json!({"name": 5}), "name"), (json!({}), "name")]
+        {
+            let mut api = api();
+            let text = schema(&mut api, None, string(None));
+            let pet = schema(&mut api, Some("Pet"), object(&[("name", text)]));
+            api.schema_mut(pet).annotations.example = Some(example);
+            let body = content("application/json", Some(pet));
+            let sample = body_of(api, body, &BodyEncoding::Json, Extent::Required);
+            assert_eq!(sample, Some(json!({ "name": expected })));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod failure;
 mod run;
+mod undocumented;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -9,9 +9,14 @@ use serde_json::Value;
 
 use super::super::engine::description::Content;
 use super::super::engine::direction::Direction;
+use super::super::engine::documented::{json_schema, success};
+use super::super::engine::explain::SEVERAL;
+use super::super::engine::journal::Received;
 use super::super::engine::validators::Validators;
 use super::run::Check;
+use super::undocumented::Documented;
 use crate::Error;
+use crate::runtime::Drift;
 use crate::runtime::operation::OperationSpec;
 
 /// The result of a test.
@@ -59,7 +64,12 @@ impl Check {
                 .flat_map(|one| [format!("{one}:"), format!("{one}/")]);
             parts.any(|one| violation.contains(&one))
         };
-        let is_contradiction = !violations.is_empty() && violations.iter().all(is_known);
+        // A value of one variant that is also one of another: the client cannot send it otherwise.
+        let is_ambiguous = |violation: &String| violation.ends_with(SEVERAL);
+        let is_contradiction = !violations.is_empty()
+            && violations
+                .iter()
+                .all(|one| is_known(one) || is_ambiguous(one));
         is_contradiction.then(|| {
             let id = self.spec.id;
             format!(
@@ -67,6 +77,29 @@ impl Check {
                 violations.join("; ")
             )
         })
+    }
+
+    /// Returns `true` if the description lists none of these values of the response to the last request.
+    pub(super) fn is_undocumented(&self, drift: &[Drift]) -> bool {
+        let last = self.engine.journal().received().last().cloned();
+        let find = || {
+            let received = last?;
+            let index = received.operation?;
+            let response = success(&self.description.operations[index])?;
+            let Received { request, entry, .. } = received;
+            let decoded = self.engine.decode(&request)?;
+            let responder = self.engine.responder();
+            let (reply, _) = responder.respond(index, &decoded, &request, &entry.time);
+            let body = serde_json::from_slice::<Value>(&reply.body).ok()?;
+            let documented = Documented {
+                definitions: &self.description.schemas,
+                validators: self.engine.validators(),
+                schema: json_schema(response)?,
+                body: &body,
+            };
+            Some(drift.iter().all(|one| documented.lacks(one)))
+        };
+        find().unwrap_or_default()
     }
 
     pub(super) fn failure(&self, what: &str, message: &str) -> Failure {

@@ -14,14 +14,15 @@ impl MediaType {
     pub fn new(text: &str) -> Self {
         let mut parts = parts(text).into_iter();
         let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let parameters = parts.filter_map(|part| {
-            let (name, value) = part.split_once('=')?;
+        // A description may tell two bodies apart by a name alone, as in `application/json;compact`.
+        let parameters = parts.map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let name = name.trim().to_ascii_lowercase();
-            Some((name, value.trim().trim_matches('"').to_owned()))
+            (name, value.trim().trim_matches('"').to_owned())
         });
         Self {
             essence,
-            parameters: parameters.collect(),
+            parameters: parameters.filter(|(name, _)| !name.is_empty()).collect(),
         }
     }
 
@@ -101,6 +102,10 @@ mod tests {
         let version = "application/json; version=\"1;2\"";
         assert!(closeness("application/json;VERSION=\"1;2\"", version) > exact);
         assert_eq!(closeness("application/json", version), None);
+        let compact = "application/json;compact";
+        assert!(closeness("application/json; Compact", compact) > exact);
+        assert_eq!(closeness("application/json", compact), None);
+        assert_eq!(closeness("application/json;", "application/json"), exact);
         assert!(
             closeness(
                 "multipart/form-data; boundary=x",

@@ -15,6 +15,7 @@ pub mod description;
 pub mod direction;
 pub mod documented;
 pub mod encode;
+pub mod examples;
 pub mod explain;
 pub mod faults;
 pub mod filters;
@@ -48,6 +49,8 @@ mod robustness_tests;
 pub mod routes;
 pub mod rules;
 pub mod sample;
+#[cfg(test)]
+mod sample_tests;
 pub mod schemas;
 pub mod segment;
 pub mod server;

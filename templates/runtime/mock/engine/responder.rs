@@ -22,7 +22,7 @@ use super::redacted::is_secret_parameter;
 use super::redaction::REDACTED;
 use super::resource::Builder;
 use super::resources::Rules;
-use super::sample::{sample, smallest_sample};
+use super::sample::{sample, smallest_sample, valid_sample};
 use super::store::Store;
 use super::validate::Validation;
 use super::values::text_of;
@@ -249,9 +249,13 @@ impl Responder {
         let is_unchecked = content.is_stream || !is_json(&content.media_type);
         let is_good = |value: &Value| is_unchecked || self.is_valid(schema, value);
         let sampled = || Some(sample(self.schemas(), schema)).filter(is_good);
+        // The examples of the schemas are wrong, too.
+        let is_valid = |schema: &Value, value: &Value| self.is_valid(schema, value);
+        let valid = || Some(valid_sample(self.schemas(), schema, &is_valid)).filter(is_good);
         documented
             .filter(is_good)
             .or_else(sampled)
+            .or_else(valid)
             .unwrap_or_else(|| smallest_sample(self.schemas(), schema))
     }
 

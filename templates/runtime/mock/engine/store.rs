@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::collections::Collection;
 use super::filters::Filters;
@@ -101,7 +101,8 @@ impl Store {
         if !collection.has_every_id && !self.has_every_id {
             return None;
         }
-        let mut value = collection.examples.iter().next()?.value.clone();
+        let example = collection.examples.iter().next();
+        let mut value = example.map_or_else(|| json!({}), |one| one.value.clone());
         let is_number = at(&value, &collection.id).is_some_and(Value::is_number);
         let new = id
             .parse::<i64>()
@@ -174,8 +175,6 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::super::resource_set::MAX_RESOURCES;
     use super::*;
 
@@ -309,6 +308,13 @@ mod tests {
             store.get(&orgs, "/orgs", "7").unwrap().value,
             json!({"id": 7, "name": "seed"})
         );
+        let empty = Collection {
+            has_every_id: true,
+            examples: ResourceSet::default(),
+            ..collection()
+        };
+        let value = store.get(&empty, "/orgs", "a").unwrap().value;
+        assert_eq!(value, json!({"id": "a"}));
         let mut all = Store::with_every_id();
         all.clear();
         assert!(store.get(&collection(), "/a", "7").is_none());

@@ -139,11 +139,21 @@ fn the_media_type_is_checked() {
         "the media type of the body is `text/plain`; expected `application/json`"
     );
     assert_eq!(kind(&[("content-type", "json")], "{}").0, MediaType);
-    let gzip = [
-        ("content-type", "application/json"),
-        ("content-encoding", "gzip"),
-    ];
-    assert_eq!(kind(&gzip, "{}").0, MediaType);
+    let gzip = |media_type| [("content-type", media_type), ("content-encoding", "gzip")];
+    assert_eq!(kind(&gzip("text/plain"), "{}").0, MediaType);
+}
+
+#[test]
+fn an_encoded_body_is_not_checked() {
+    let of = |encoding| {
+        let headers = [
+            ("content-type", "application/json"),
+            ("content-encoding", encoding),
+        ];
+        check(pet("application/json"), &headers, "\u{1f}\u{8b}")
+    };
+    assert_eq!(of("gzip"), Ok(None));
+    assert!(of("identity").is_err());
 }
 
 #[test]

@@ -2,17 +2,16 @@
 
 //! What the paths and shapes of operations say about the resources that they create, read, change and remove.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::description::{Description, Operation, Response};
-use super::documented::{body_schema, is_json, json_schema, success};
+use super::description::{Description, Location, Operation, Parameter};
+use super::documented::{body_schema, json_schema, success};
+use super::examples::{Examples, Source};
 use super::locate::{IdName, Located, id_names, locate, locate_list};
 use super::lookup::Schemas;
 use super::resource_set::ResourceSet;
-use super::sample::sample;
-use super::values::{at, id_of};
 
 /// What an operation does to a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,16 +68,25 @@ impl Collections {
         found
             .rules
             .resize_with(description.operations.len(), || None);
+        let parameters = last_parameters(description);
         for (path, members) in groups(description) {
-            found.add(schemas, path, &members);
+            let parameter = parameters.get(&path).copied();
+            found.add(schemas, path, &members, parameter);
         }
         found
     }
 
-    fn add(&mut self, schemas: Schemas<'_>, path: String, members: &[Member<'_>]) {
+    fn add(
+        &mut self,
+        schemas: Schemas<'_>,
+        path: String,
+        members: &[Member<'_>],
+        parameter: Option<&Parameter>,
+    ) {
         let group = Group {
             schemas,
             members,
+            parameter,
             index: self.collections.len(),
         };
         if let Some((collection, rules)) = group.collection(path) {
@@ -129,6 +137,27 @@ fn groups(description: &Description) -> BTreeMap<String, Vec<Member<'_>>> {
     groups
 }
 
+/// Returns the parameter after each path of which there is one, by the path with `{}` for each parameter.
+fn last_parameters(description: &Description) -> HashMap<String, &Parameter> {
+    let mut found = HashMap::new();
+    for operation in &description.operations {
+        let mut path = String::new();
+        for segment in operation.path.trim_matches('/').split('/') {
+            let name = segment
+                .strip_prefix('{')
+                .and_then(|name| name.strip_suffix('}'));
+            let is_it = |one: &&Parameter| {
+                one.location == Location::Path && Some(one.name.as_str()) == name
+            };
+            if let Some(parameter) = operation.parameters.iter().find(is_it) {
+                found.entry(path.clone()).or_insert(parameter);
+            }
+            path += &generic_path(&[segment]);
+        }
+    }
+    found
+}
+
 /// Returns a path with `{}` for each parameter, so that paths with other names of parameters are equal.
 pub fn generic_path(segments: &[&str]) -> String {
     let segments = segments
@@ -149,6 +178,8 @@ struct InResponse {
 struct Group<'a> {
     schemas: Schemas<'a>,
     members: &'a [Member<'a>],
+    /// The parameter of the id in the paths of resources, or of those below them.
+    parameter: Option<&'a Parameter>,
     /// The index of the collection.
     index: usize,
 }
@@ -200,7 +231,13 @@ impl<'a> Group<'a> {
         let id = id?;
         let has = |role| rules.iter().any(|(_, rule)| rule.role == role);
         let has_every_id = !is_single && !has(Role::Create) && !has(Role::List);
-        let examples = self.examples(&rules, &id, is_single);
+        let examples = Examples {
+            schemas: self.schemas,
+            id: &id,
+            is_single,
+            parameter: self.parameter,
+        };
+        let examples = examples.find(&self.sources(&rules));
         let examples = ResourceSet::of_examples(examples, &id);
         Some((
             Collection {
@@ -320,36 +357,26 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Returns the resources that exist from the beginning.
-    fn examples(&self, rules: &[Found], id: &[String], is_single: bool) -> Vec<Value> {
-        let mut found: Vec<Value> = Vec::new();
-        let mut add = |value: Value| {
-            let key = id_of(&value, id);
-            if is_single && found.is_empty()
-                || key.is_some() && found.iter().all(|one| id_of(one, id) != key)
-            {
-                found.push(value);
-            }
+    /// Returns the responses that have resources, those first that show them. What only a creation returns may have secrets.
+    fn sources<'r>(&'r self, rules: &'r [Found]) -> Vec<Source<'r>> {
+        let shows = |role| matches!(role, Role::Read | Role::List | Role::Update);
+        let source = |(index, rule): &'r Found| {
+            let response = self.operation(*index).and_then(success)?;
+            Some(Source {
+                response,
+                path: &rule.response,
+                is_list: rule.role == Role::List || rule.is_in_array,
+                is_shown: shows(rule.role),
+            })
         };
-        let shows = |one: &&Found| matches!(one.1.role, Role::Read | Role::List | Role::Update);
-        for (index, rule) in rules.iter().filter(shows) {
-            let response = self.operation(*index).and_then(success);
-            if let Some(example) = response.and_then(|response| self.example(response)) {
-                resources(example, rule).into_iter().for_each(&mut add);
-            }
-        }
-        if found.is_empty() {
-            let sampled = rules.iter().filter(shows).find_map(|(index, rule)| {
-                let schema = self
-                    .operation(*index)
-                    .and_then(success)
-                    .and_then(json_schema)?;
-                let sampled = resources(&sample(self.schemas, schema), rule);
-                Some(sampled).filter(|sampled| !sampled.is_empty())
-            });
-            found.extend(sampled.unwrap_or_default());
-        }
-        found
+        let has_resource = |one: &&Found| shows(one.1.role) || one.1.role == Role::Create;
+        let mut sources: Vec<Source<'_>> = rules
+            .iter()
+            .filter(has_resource)
+            .filter_map(source)
+            .collect();
+        sources.sort_by_key(|one| !one.is_shown);
+        sources
     }
 
     fn operation(&self, index: usize) -> Option<&'a Operation> {
@@ -357,23 +384,5 @@ impl<'a> Group<'a> {
             .iter()
             .find(|one| one.index == index)
             .map(|one| one.operation)
-    }
-
-    fn example(&self, response: &'a Response) -> Option<&'a Value> {
-        let content = response
-            .content
-            .iter()
-            .find(|one| is_json(&one.media_type))?;
-        content.example.as_ref()
-    }
-}
-
-/// Returns the resources in a body.
-fn resources(body: &Value, rule: &Rule) -> Vec<Value> {
-    let is_list = rule.role == Role::List;
-    match at(body, &rule.response) {
-        Some(Value::Array(items)) if is_list => items.clone(),
-        Some(value) if !is_list => vec![value.clone()],
-        _ => Vec::new(),
     }
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use super::nearest::nearest;
 
+/// What is said of a value that several variants of a `oneOf` have.
+pub const SEVERAL: &str = "matches more than one of its alternatives";
+
 /// Longer values and lists are cut.
 const MAX_LENGTH: usize = 80;
 
@@ -30,10 +33,7 @@ pub fn explain(error: &ValidationError<'_>, redacted: &Value) -> Option<(String,
             return Some(explain_alternatives(context, pointer, redacted));
         }
         Kind::OneOfMultipleValid { .. } => {
-            format!(
-                "{} matches more than one of its alternatives",
-                shown(pointer, redacted)
-            )
+            format!("{} {SEVERAL}", shown(pointer, redacted))
         }
         Kind::Required { property } => format!("the property {property} is missing"),
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {

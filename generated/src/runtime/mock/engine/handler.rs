@@ -11,6 +11,7 @@ use hyper::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::bodies;
 use super::description::{Description, Operation};
 use super::documented::success;
 use super::faults::{Decision, Faults};
@@ -261,6 +262,7 @@ impl Engine {
             }
             (Ok(decoded), Some(make)) => make(incoming, decoded),
             (Ok(decoded), None) => {
+                why.extend(bodies::unchecked(operation, incoming).map(str::to_owned));
                 let (reply, because) = self.responder.respond(index, decoded, incoming, now);
                 why.extend(Some(because).filter(|because| !because.is_empty()));
                 reply
