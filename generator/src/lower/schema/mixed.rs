@@ -67,10 +67,11 @@ fn lower_base<'a>(context: &mut Context<'a>, any: &'a AnySchema, data: &SchemaDa
     if is_object {
         return lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at);
     }
-    match any.typ.as_deref() {
-        Some("array") | None if any.items.is_some() => lower_any_array(context, any, at),
-        _ => lower_any_scalar(any),
-    }
+    let is_array = match any.typ.as_deref() {
+        Some(typ) => typ == "array",
+        None => any.items.is_some(),
+    };
+    if is_array { lower_any_array(context, any, at) } else { lower_any_scalar(any) }
 }
 
 #[cfg(test)]
@@ -98,6 +99,14 @@ mod tests {
         assert!(matches!(lowered.api.schema(*own).kind, Kind::Object(_)));
         assert_eq!(*base, lowered.id("Base"));
         assert!(matches!(lowered.api.schema(*union).kind, Kind::Union(_)));
+    }
+
+    #[test]
+    fn an_array_needs_no_items() {
+        let lowered = lower_schemas("A: {type: array, maxItems: 2, not: {maxItems: 0}}\nB: {type: array, items: {}}");
+        let Kind::Array(array) = lowered.kind("A") else { panic!("no array") };
+        assert_eq!((array.max_items, &lowered.api.schema(array.items).kind), (Some(2), &Kind::Any));
+        assert!(matches!(lowered.kind("B"), Kind::Array(_)));
     }
 
     #[test]
