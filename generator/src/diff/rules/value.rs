@@ -31,9 +31,9 @@ directed_rules! { VALUE:
             ["response-body-type-specialized", "response-property-type-specialized", "response-header-type-specialized"]
 
     TYPE_COMPATIBLE "type-compatible" ~ "type-compatible"
-        request Safe "A format changed that does not restrict values."
+        request Safe "A format or type changed without an effect on the values that are sent."
             ["request-body-type-compatible", "request-property-type-compatible"]
-        response Safe "A format changed that does not restrict values."
+        response Safe "A format or type changed without an effect on the values that are sent."
             ["response-body-type-compatible", "response-property-type-compatible", "response-header-type-compatible"]
 
     FORMAT_CHANGED "format-changed" ~ "format-changed"

@@ -8,7 +8,7 @@ use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding, SchemaId};
-use crate::media_types::{is_event_stream, is_sequence};
+use crate::media_types::{essence, is_event_stream, is_form, is_json, is_multipart, is_sequence};
 
 /// A request body or response.
 #[derive(Debug)]
@@ -115,8 +115,24 @@ fn compare_content<'a>(
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
     if let (Some(base), Some(head)) = (schemas.base, schemas.head) {
-        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None };
-        compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
+        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None, required: false };
+        compare_root(graph, root, Pair { base, head }, owner.direction, serialization(pair));
+    }
+}
+
+/// Returns how the values of two contents are sent. The parts of a form may be JSON.
+fn serialization(pair: Pair<&Content>) -> Serialization {
+    let has_json = |content: &Content| {
+        let types = content.encodings.iter().filter_map(|encoding| encoding.content_type.as_deref());
+        types.into_iter().any(is_json)
+    };
+    let are = |is: fn(&str) -> bool| is(&pair.base.media_type) && is(&pair.head.media_type);
+    if are(|name| essence(name) == "text/plain") {
+        Serialization::Text
+    } else if (are(is_form) || are(is_multipart)) && !has_json(pair.base) && !has_json(pair.head) {
+        Serialization::Form
+    } else {
+        Serialization::MediaType
     }
 }
 

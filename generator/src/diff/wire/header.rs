@@ -82,7 +82,8 @@ fn compare_pair(
         push_as(change.rule, change.severity, &change.text);
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject, name: Some(head.name.clone()) };
+        let name = Some(head.name.clone());
+        let root = Root { operation: context.index, path, subject, name, required: false };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
     }

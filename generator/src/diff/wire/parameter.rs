@@ -12,7 +12,7 @@ use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaId};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaId, Style};
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let Pair { base, head } = context.pair;
@@ -143,7 +143,8 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     }
     if let Some((schemas, serialization)) = compare_value(context, pair) {
         let (operation, name) = (context.index, Some(head.name.clone()));
-        let root = Root { operation, path: path(head), subject: kind(head), name };
+        let required = base.required || head.required;
+        let root = Root { operation, path: path(head), subject: kind(head), name, required };
         compare_root(graph, root, schemas, Direction::Request, serialization);
     }
 }
@@ -156,7 +157,12 @@ fn compare_value(
     match (&pair.base.value, &pair.head.value) {
         (ParameterValue::Styled { schema, .. }, ParameterValue::Styled { schema: head, .. }) => {
             compare_styles(context, pair);
-            Some((Pair { base: *schema, head: *head }, Serialization::Text))
+            let serialization = if is_repeated(pair.base) && is_repeated(pair.head) {
+                Serialization::Repeated
+            } else {
+                Serialization::Text
+            };
+            Some((Pair { base: *schema, head: *head }, serialization))
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
@@ -182,6 +188,12 @@ fn compare_value(
             None
         }
     }
+}
+
+/// Returns `true` if each item of an array is sent under the name of the parameter.
+fn is_repeated(parameter: &Parameter) -> bool {
+    matches!(parameter.value, ParameterValue::Styled { style: Style::Form, explode: true, .. })
+        && parameter.location == ParameterLocation::Query
 }
 
 fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>) {

@@ -1,12 +1,14 @@
 //! Arrays: `minItems`, `maxItems` and `uniqueItems`.
 
 use super::bounds::{compare as compare_bounds, count};
-use super::graph::Graph;
+use super::graph::{Graph, Serialization};
 use super::keyed_schemas::{self, KeyedSchemas};
 use super::steps::Step;
+use super::types::type_of;
 use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::ir::Array;
+use crate::diff::wire::finding::texts::describe_replacement;
+use crate::ir::{Array, Kind, SchemaId};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, parts: Option<&Pair<KeyedSchemas>>) {
     compare_bounds(graph, index, &rules::MAX_ITEMS, arrays.map(|array| count(array.max_items)));
@@ -29,6 +31,34 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, p
     if let Pair { base: Some(base), head: Some(head) } = items {
         graph.child(index, Step::Items, Pair { base, head });
     }
+}
+
+/// Compares a scalar with an array that is sent as the scalar is if it has one item, as in `ids=1`. Returns `true` if they are that.
+pub(super) fn compare_with_item(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) -> bool {
+    let allows_one = |array: &Array| {
+        array.tuple.is_empty() && array.min_items.is_none_or(|min| min <= 1) && array.max_items != Some(0)
+    };
+    let (items, rules) = match (kinds.base, kinds.head) {
+        (base, Kind::Array(array)) if is_scalar(base) && allows_one(array) => {
+            (Pair { base: ids.base, head: array.items }, &rules::TYPE_GENERALIZED)
+        }
+        (Kind::Array(array), head) if is_scalar(head) && allows_one(array) => {
+            (Pair { base: array.items, head: ids.head }, &rules::TYPE_SPECIALIZED)
+        }
+        _ => return false,
+    };
+    if graph.node(index).serialization != Serialization::Repeated {
+        return false;
+    }
+    let Pair { base, head } = kinds.map(type_of);
+    graph.push(index, rules, describe_replacement("type", base, head));
+    graph.child(index, Step::Items, items);
+    true
+}
+
+/// Returns `true` for what is sent as one text.
+pub(super) fn is_scalar(kind: &Kind) -> bool {
+    matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_))
 }
 
 #[cfg(test)]

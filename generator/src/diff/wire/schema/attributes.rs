@@ -3,7 +3,7 @@
 use super::enumeration::ENUM;
 use super::graph::Graph;
 use super::shape::referred;
-use crate::diff::change::Pair;
+use crate::diff::change::{Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
 use crate::diff::wire::finding::texts::{
@@ -136,7 +136,9 @@ fn compare_default(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
         (_, None) => &rules::DEFAULT_REMOVED,
         _ => &rules::DEFAULT_CHANGED,
     };
-    graph.push(index, rules, describe_change("default", base, head));
+    let rule = graph.rule(index, rules);
+    let severity = if graph.node(index).required { Severity::Safe } else { rule.severity };
+    graph.push_as(index, rule, severity, describe_change("default", base, head));
 }
 
 fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Annotations>) {

@@ -18,9 +18,12 @@ pub(in super::super) fn compare_root<'a>(
     serialization: Serialization,
 ) {
     let index = graph.roots.len() as u32;
+    let required = root.required;
     graph.roots.push(root);
     let mut next = graph.nodes.len();
-    let Some(node) = graph.insert(Node { ids, direction, serialization }, Origin::Root(index)) else { return };
+    let Some(node) = graph.insert(Node { ids, direction, serialization, required }, Origin::Root(index)) else {
+        return;
+    };
     graph.roots_of[node as usize].push(index);
     while next < graph.nodes.len() {
         compare_node(graph, next as u32);
@@ -64,7 +67,7 @@ fn compare_kinds(
     let Comparison { schemas: parts, keyword } = keyed_schemas::comparison(graph.sides, ids, kinds, constraints);
     constraints::compare(graph, index, constraints, keyword);
     let values = enumeration::values(kinds, constraints);
-    if types::compare(graph, index, kinds, &values) {
+    if array::compare_with_item(graph, index, ids, kinds) || types::compare(graph, index, kinds, &values) {
         return;
     }
     enumeration::compare(graph, index, kinds, &values);

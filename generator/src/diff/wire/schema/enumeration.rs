@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::graph::{Graph, Serialization};
+use super::graph::Graph;
 use super::types::{Type, includes, type_of_values};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
@@ -117,9 +117,9 @@ fn is_unreadable(graph: &Graph<'_>, index: u32, old_type: Type, added: &Value) -
     let node = graph.node(index);
     let is_single = !matches!(old_type, Type::Mixed | Type::Null);
     node.direction == Direction::Response
-        && node.serialization != Serialization::Text
+        && !node.serialization.is_text()
         && is_single
-        && !includes(old_type, type_of_values(&[added]), false)
+        && !includes(old_type, type_of_values(&[added]))
 }
 
 /// Reports the first value with another name: renaming one often renames all.

@@ -29,6 +29,11 @@ const RESTRICTING: [&str; 20] = [
     "uint64",
 ];
 
+/// Returns `true` if a format excludes strings. `binary` allows all of them.
+pub(super) fn is_restricting(format: Option<&str>) -> bool {
+    format.is_some_and(|format| format != "binary" && RESTRICTING.contains(&format))
+}
+
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, formats: Pair<Option<&str>>) {
     if formats.differs() {
         let Pair { base, head } = formats.map(|format| format.map(quote));

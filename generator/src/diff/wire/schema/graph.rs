@@ -16,8 +16,28 @@ pub(in super::super) enum Serialization {
     MediaType,
     /// As text in a parameter or header, where an integer is a string of digits.
     Text,
+    /// The same, once for each item of an array: `ids=1&ids=2`.
+    Repeated,
+    /// As a form, whose scalars and arrays are repeated texts, and whose objects are JSON.
+    Form,
     /// Not at all: readOnly in requests, or writeOnly in responses.
     Absent,
+}
+
+impl Serialization {
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Repeated)
+    }
+
+    /// Returns how the schema behind a step is sent. What a property of a form is depends on its type.
+    fn below(self, step: &Step) -> Self {
+        match (self, step) {
+            (_, Step::Alias | Step::Subschema(_)) => self,
+            (Self::Repeated, _) => Self::Text,
+            (Self::Form, _) => Self::MediaType,
+            _ => self,
+        }
+    }
 }
 
 /// Two schemas that are compared, in one direction.
@@ -26,6 +46,8 @@ pub(super) struct Node {
     pub ids: Pair<SchemaId>,
     pub direction: Direction,
     pub serialization: Serialization,
+    /// Whether it is always sent on one side, so that a default does not apply on both.
+    pub required: bool,
 }
 
 /// Where an operation refers to a schema.
@@ -38,6 +60,8 @@ pub(in super::super) struct Root {
     pub subject: String,
     /// The name of the parameter or header; `None` for bodies.
     pub name: Option<String>,
+    /// Whether it is a parameter that is always sent on one side.
+    pub required: bool,
 }
 
 /// How a node was reached first.
@@ -122,13 +146,14 @@ impl<'a> Graph<'a> {
 
     /// Adds a pair below another one.
     pub(super) fn child(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>) {
-        let serialization = self.node(parent).serialization;
-        self.child_as(parent, step, ids, serialization);
+        let above = self.node(parent);
+        let serialization = above.serialization.below(&step);
+        let required = above.required && step == Step::Alias;
+        self.child_as(parent, step, Node { ids, serialization, required, ..above });
     }
 
-    pub(super) fn child_as(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>, serialization: Serialization) {
-        let direction = self.node(parent).direction;
-        if let Some(child) = self.insert(Node { ids, direction, serialization }, Origin::Child(parent, step)) {
+    pub(super) fn child_as(&mut self, parent: u32, step: Step, node: Node) {
+        if let Some(child) = self.insert(node, Origin::Child(parent, step)) {
             self.parents[child as usize].push(parent);
         }
     }

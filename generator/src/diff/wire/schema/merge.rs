@@ -60,10 +60,15 @@ struct Merged<'f> {
 /// Returns `true` if the schemas are also compared where they are sent, so that the finding is reported there.
 fn is_sent_elsewhere(graph: &Graph<'_>, finding: &Finding) -> bool {
     let node = graph.node(finding.node);
-    let sent = [Serialization::MediaType, Serialization::Text];
+    let sent = [Serialization::MediaType, Serialization::Text, Serialization::Repeated, Serialization::Form];
     [Direction::Request, Direction::Response].into_iter().any(|direction| {
         let is_other = direction != node.direction || node.serialization == Serialization::Absent;
-        is_other && sent.iter().any(|&serialization| graph.nodes.contains(&Node { direction, serialization, ..node }))
+        let is_compared = |serialization: Serialization| {
+            [false, true]
+                .into_iter()
+                .any(|required| graph.nodes.contains(&Node { direction, serialization, required, ..node }))
+        };
+        is_other && sent.into_iter().any(is_compared)
     })
 }
 
@@ -153,7 +158,13 @@ mod tests {
 
     #[test]
     fn messages_name_the_property() {
-        let root = |subject: &str| Root { operation: 0, path: String::new(), subject: subject.to_owned(), name: None };
+        let root = |subject: &str| Root {
+            operation: 0,
+            path: String::new(),
+            subject: subject.to_owned(),
+            name: None,
+            required: false,
+        };
         let changed = Text::Changed("maxLength 20 → 10".to_owned());
         let added = Text::Named("new property".to_owned(), " with default `1`".to_owned());
         assert_eq!(message(&root("request body"), "", &changed), "request body: maxLength 20 → 10");

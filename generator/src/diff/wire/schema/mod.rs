@@ -25,6 +25,7 @@ mod string;
 mod subschema;
 mod types;
 mod union;
+mod written;
 
 pub(super) use compare::compare_root;
 pub(super) use graph::{Graph, Root, Serialization};

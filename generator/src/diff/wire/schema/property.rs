@@ -1,12 +1,14 @@
 //! Properties that both objects have: `required`, `readOnly` and `writeOnly`.
 
+use super::array::is_scalar;
 use super::graph::{Finding, Graph, Node, Serialization, Text};
+use super::shape::{Shape, shape};
 use super::steps::Step;
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
-use crate::ir::{Access, Property, SchemaGraph, SchemaId};
+use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
 
@@ -15,7 +17,8 @@ pub(super) const BECAME_OPTIONAL: &str = "became optional";
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pair<&Property>) {
     let sides = graph.sides;
-    let Node { direction, serialization, .. } = graph.node(index);
+    let above = graph.node(index);
+    let Node { direction, serialization, .. } = above;
     let access = Pair { base: sides.base.access(pair.base.schema), head: sides.head.access(pair.head.schema) };
     let absent = access.map(|access| is_absent(direction, access));
     let is_always_absent = absent.base && absent.head;
@@ -30,8 +33,29 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pa
         let (step, text) = (Some(step.clone()), Text::Changed(text.to_owned()));
         graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: is_always_absent });
     }
-    let serialization = if is_always_absent { Serialization::Absent } else { serialization };
-    graph.child_as(index, step, pair.map(|property| property.schema), serialization);
+    let schemas = pair.map(|property| property.schema);
+    let serialization = match serialization {
+        _ if absent.base || absent.head => Serialization::Absent,
+        Serialization::Form if is_form_text(sides.base, schemas.base) && is_form_text(sides.head, schemas.head) => {
+            Serialization::Repeated
+        }
+        Serialization::Form => Serialization::MediaType,
+        Serialization::Repeated => Serialization::Text,
+        other => other,
+    };
+    let required = pair.base.required || pair.head.required;
+    graph.child_as(index, step, Node { ids: schemas, serialization, required, ..above });
+}
+
+/// Returns `true` for what forms send as text: scalars, and arrays of them.
+fn is_form_text(resolved: &Resolved, id: SchemaId) -> bool {
+    match shape(resolved, id).1 {
+        Shape::Plain(Kind::Array(array)) => {
+            matches!(shape(resolved, array.items).1, Shape::Plain(kind) if is_scalar(kind))
+        }
+        Shape::Plain(kind) => is_scalar(kind),
+        Shape::Union(_) => false,
+    }
 }
 
 /// A rule, the severity where it is not the rule's, and what changed.

@@ -24,12 +24,17 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, strings: Pair<&StringTy
 /// Patterns that match every string.
 const MATCH_ALL: [&str; 5] = ["", ".*", "^.*$", "^.*", ".*$"];
 
+/// Returns `true` for a pattern that matches every string.
+pub(super) fn matches_all(pattern: &str) -> bool {
+    MATCH_ALL.contains(&pattern)
+}
+
 fn pattern_rule(patterns: Pair<Option<&str>>) -> Option<&'static DirectedRule> {
     Some(match (patterns.base, patterns.head) {
         (old, new) if old == new => return None,
         (None, _) => &rules::PATTERN_ADDED,
         (_, None) => &rules::PATTERN_REMOVED,
-        (Some(old), Some(new)) => match (MATCH_ALL.contains(&old), MATCH_ALL.contains(&new)) {
+        (Some(old), Some(new)) => match (matches_all(old), matches_all(new)) {
             (false, true) => &rules::PATTERN_GENERALIZED,
             (true, false) => &rules::PATTERN_SPECIALIZED,
             _ => &rules::PATTERN_CHANGED,

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::enumeration::{Values, list};
-use super::graph::{Graph, Serialization};
+use super::graph::Graph;
+use super::written::{Written, includes_texts};
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::describe_replacement;
@@ -39,8 +40,18 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, val
     if base == head || are_lists {
         return false;
     }
-    let is_text = graph.node(index).serialization == Serialization::Text;
-    let rules = match (includes(head, base, is_text), includes(base, head, is_text)) {
+    let is_text = graph.node(index).serialization.is_text();
+    let written = Pair {
+        base: Written { value_type: base, kind: kinds.base, values: &values.base },
+        head: Written { value_type: head, kind: kinds.head, values: &values.head },
+    };
+    let (is_wider, is_narrower) = if is_text {
+        (includes_texts(written.head, written.base), includes_texts(written.base, written.head))
+    } else {
+        (includes(head, base), includes(base, head))
+    };
+    let rules = match (is_wider, is_narrower) {
+        (true, true) if is_text => &rules::TYPE_COMPATIBLE,
         (true, _) => &rules::TYPE_GENERALIZED,
         (false, true) => &rules::TYPE_SPECIALIZED,
         (false, false) => &rules::TYPE_CHANGED,
@@ -98,12 +109,10 @@ pub(super) fn type_of_values(values: &[&Value]) -> Type {
 }
 
 /// Returns `true` if each value of the narrow type is one of the wide type.
-pub(super) fn includes(wide: Type, narrow: Type, is_text: bool) -> bool {
+pub(super) fn includes(wide: Type, narrow: Type) -> bool {
     match (wide, narrow) {
         // Null is compared as `nullable`.
         (Type::Any, _) | (_, Type::Null) | (Type::Number, Type::Integer) => true,
-        // In a parameter all of these are text.
-        (Type::String, Type::Boolean | Type::Integer | Type::Number | Type::Mixed) => is_text,
         _ => wide == narrow,
     }
 }
@@ -114,9 +123,7 @@ mod tests {
 
     #[test]
     fn wider_types_include_narrower_ones() {
-        assert!(includes(Type::Number, Type::Integer, false) && includes(Type::Any, Type::Object, false));
-        assert!(!includes(Type::Integer, Type::Number, false) && !includes(Type::String, Type::Integer, false));
-        // In a query `1` is a string, too.
-        assert!(includes(Type::String, Type::Integer, true));
+        assert!(includes(Type::Number, Type::Integer) && includes(Type::Any, Type::Object));
+        assert!(!includes(Type::Integer, Type::Number) && !includes(Type::String, Type::Integer));
     }
 }
