@@ -40,6 +40,7 @@ pub(super) fn lower_constraints(
         }
     }
     others.extend(untyped_bounds(kind, lowered));
+    others.extend(enum_limits(kind, lowered));
     let listed = listed_values(kind).map(|values| ("enum".to_owned(), canonical("enum", &Value::Array(values))));
     let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(listed).chain(effective(others));
     let own = own.map(|(keyword, value)| {
@@ -73,6 +74,29 @@ fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
     };
     let Ok(Value::Object(fields)) = serde_json::to_value(&own) else { return Map::new() };
     fields.into_iter().filter(|(_, value)| *value != Value::Bool(false)).collect()
+}
+
+/// Returns the keywords that restrict the values of an enum further.
+fn enum_limits(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
+    const LIMITS: [&str; 9] = [
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "maxLength",
+        "maximum",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "pattern",
+    ];
+    let written = match (lowered, kind) {
+        (Kind::Enum(_), SchemaKind::Type(scalar)) => serde_json::to_value(scalar),
+        (Kind::Enum(_), SchemaKind::Any(any)) => serde_json::to_value(any),
+        _ => return Map::new(),
+    };
+    let Ok(Value::Object(fields)) = written else { return Map::new() };
+    let is_limit = |(key, value): &(String, Value)| LIMITS.contains(&key.as_str()) && *value != Value::Bool(false);
+    fields.into_iter().filter(is_limit).collect()
 }
 
 /// Returns the keyword of OpenAPI 3.1 whose schemas the type has.
@@ -186,6 +210,14 @@ mod tests {
         assert_eq!(constraints(schema), expected);
         assert_eq!(constraints("{type: array, items: {}, not: {maxItems: 1}}"), [r#"not {"maxItems":1}"#]);
         assert_eq!(constraints("{x-$constraints: {unevaluatedItems: {not: {}}}}"), ["unevaluatedItems false"]);
+    }
+
+    #[test]
+    fn limits_of_enums_are_constraints() {
+        let schema = "{type: string, enum: [a, b], maxLength: 2, pattern: '^.$', format: letter}";
+        assert_eq!(constraints(schema), [r#"format "letter""#, "maxLength 2", r#"pattern "^.$""#]);
+        assert_eq!(constraints("{type: integer, enum: [1, 2], minimum: 1}"), ["minimum 1"]);
+        assert_eq!(constraints("{type: integer, minimum: 1}"), [""; 0]);
     }
 
     #[test]

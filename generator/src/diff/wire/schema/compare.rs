@@ -5,7 +5,7 @@ use super::graph::{Graph, Node, Origin, Root, Serialization};
 use super::keyed_schemas::{self, Comparison};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
-use super::{array, attributes, constraints, enumeration, number, object, string, types, union};
+use super::{array, attributes, constraints, enumeration, limits, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
 
@@ -35,7 +35,7 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     let Pair { base, head } = graph.node(index).ids;
     let constraints = attributes::compare(graph, index);
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
-        constraints::compare(graph, index, &constraints, None);
+        constraints::compare(graph, index, &constraints, &|_| false);
         enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
         graph.child(index, Step::Alias, Pair { base, head });
         return;
@@ -46,7 +46,7 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     if let (Shape::Plain(base), Shape::Plain(head)) = (base_shape, head_shape) {
         return compare_kinds(graph, index, ids, Pair { base, head }, &constraints);
     }
-    constraints::compare(graph, index, &constraints, None);
+    constraints::compare(graph, index, &constraints, &|_| false);
     enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
     match (base_shape, head_shape) {
         (Shape::Union(base), Shape::Union(head)) => union::compare(graph, index, ids, Pair { base, head }),
@@ -65,12 +65,17 @@ fn compare_kinds(
     constraints: &Pair<Vec<&Constraint>>,
 ) {
     let Comparison { schemas: parts, keyword } = keyed_schemas::comparison(graph.sides, ids, kinds, constraints);
-    constraints::compare(graph, index, constraints, keyword);
+    let limits = limits::limits(kinds, constraints);
+    let compared_below = |one: &str| Some(one) == keyword || limits.is_some() && limits::is_limit(one);
+    constraints::compare(graph, index, constraints, &compared_below);
     let values = enumeration::values(kinds, constraints);
     if array::compare_with_item(graph, index, ids, kinds) || types::compare(graph, index, kinds, &values) {
         return;
     }
     enumeration::compare(graph, index, kinds, &values);
+    if let Some(limits) = &limits {
+        return limits::compare(graph, index, Pair { base: &limits.base, head: &limits.head }, &values);
+    }
     let parts = parts.as_ref();
     match (kinds.base, kinds.head) {
         (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => {

@@ -9,16 +9,16 @@ use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, list_names, quote_differences};
 use crate::ir::{Constraint, ReferencedSchema};
 
-/// Compares the constraints of two schemas, except for one keyword. A keyword that `allOf` repeats has several values.
+/// Compares the constraints of two schemas, except for keywords that are compared elsewhere. A keyword that `allOf` repeats has several values.
 pub(super) fn compare(
     graph: &mut Graph<'_>,
     index: u32,
     constraints: &Pair<Vec<&Constraint>>,
-    except: Option<&'static str>,
+    is_elsewhere: &dyn Fn(&str) -> bool,
 ) {
     let keywords = constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str());
     // Values that are listed are compared with those of types.
-    let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM && Some(*keyword) != except).collect();
+    let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM && !is_elsewhere(keyword)).collect();
     for keyword in keywords {
         let mut old = only_in(&constraints.base, &constraints.head, keyword);
         let mut new = only_in(&constraints.head, &constraints.base, keyword);

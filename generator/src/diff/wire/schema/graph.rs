@@ -178,6 +178,13 @@ impl<'a> Graph<'a> {
         self.findings.push(finding);
     }
 
+    /// Makes differences from an index on safe, as they have no effect.
+    pub(super) fn make_safe(&mut self, from: usize) {
+        for finding in &mut self.findings[from..] {
+            finding.severity = finding.severity.max(Severity::Safe);
+        }
+    }
+
     /// Returns the rule for the direction of a node.
     pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
         rules.of(self.node(node).direction)

@@ -14,6 +14,7 @@ mod enumeration;
 mod format;
 mod graph;
 mod keyed_schemas;
+mod limits;
 mod merge;
 mod number;
 mod object;

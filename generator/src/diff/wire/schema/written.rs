@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use regex::RegexBuilder;
 use serde_json::Value;
 
@@ -62,22 +64,37 @@ fn acceptor<'a>(wide: Written<'a>) -> Box<dyn Fn(&str) -> bool + 'a> {
             Box::new(|text| text.parse::<i64>().is_ok_and(|value| is_within(&number.bounds, value as f64)))
         }
         Kind::Number(number) => Box::new(|text| text.parse().is_ok_and(|value| is_within(&number.bounds, value))),
-        Kind::String(string) => Box::new(text_acceptor(string)),
+        Kind::String(string) => Box::new(text_acceptor(string.clone())),
         _ => Box::new(|_| false),
     }
 }
 
-/// Returns a function that tells whether a string allows a text. Which texts a format allows is not known here.
-pub(super) fn text_acceptor(string: &StringType) -> impl Fn(&str) -> bool {
+/// Returns a function that tells whether a string allows a text.
+pub(super) fn text_acceptor(string: StringType) -> impl Fn(&str) -> bool {
     /// The size of a compiled pattern; a longer one matches nothing.
     const MAX_BYTES: usize = 1 << 20;
     let pattern = string.pattern.as_deref().map(|one| RegexBuilder::new(one).size_limit(MAX_BYTES).build().ok());
     move |text| {
         let length = text.chars().count();
-        !is_restricting(string.format.as_deref())
+        is_formatted(string.format.as_deref(), text)
             && string.min_length.is_none_or(|min| length >= min)
             && string.max_length.is_none_or(|max| length <= max)
             && pattern.as_ref().is_none_or(|one| one.as_ref().is_some_and(|one| one.is_match(text)))
+    }
+}
+
+/// Returns `true` if a text has a format. Of most formats it is not known, so that no text has them.
+fn is_formatted(format: Option<&str>, text: &str) -> bool {
+    let is_uuid = || {
+        let is_at =
+            |(index, c): (usize, char)| if [8, 13, 18, 23].contains(&index) { c == '-' } else { c.is_ascii_hexdigit() };
+        text.chars().count() == 36 && text.chars().enumerate().all(is_at)
+    };
+    match format {
+        Some("date") => text.len() == 10 && text.parse::<Date>().is_ok(),
+        Some("date-time") => text.parse::<Timestamp>().is_ok(),
+        Some("uuid") => is_uuid(),
+        other => !is_restricting(other),
     }
 }
 
@@ -134,6 +151,21 @@ mod tests {
         assert_eq!(lengths(Some(-10.0), Some(999.0)), (1, Some(3)));
         assert_eq!(lengths(Some(10.0), None), (2, None));
         assert_eq!(lengths(None, Some(-100.0)), (4, None));
+    }
+
+    #[test]
+    fn texts_have_formats() {
+        for (format, text) in [
+            ("date", "2030-01-02"),
+            ("date-time", "2030-01-02T03:04:05Z"),
+            ("uuid", "123e4567-e89b-12d3-a456-426614174000"),
+            ("nickname", "a"),
+        ] {
+            assert!(is_formatted(Some(format), text), "{format} {text}");
+        }
+        for format in ["date", "date-time", "uuid", "email"] {
+            assert!(!is_formatted(Some(format), "soon"), "{format}");
+        }
     }
 
     #[test]

@@ -1,0 +1,151 @@
+//! Formats, patterns, lengths and bounds beside `enum`. They matter as far as they exclude values that are listed.
+
+use serde_json::Value;
+
+use super::enumeration::Values;
+use super::graph::Graph;
+use super::types::{Type, type_of_values};
+use super::written::{is_within, text_acceptor};
+use super::{number, string};
+use crate::diff::change::Pair;
+use crate::ir::{Bounds, Constraint, Integer, Kind, Number, StringType};
+
+/// The keywords of constraints that limit the values of an enum.
+const KEYWORDS: [&str; 9] = [
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "pattern",
+];
+
+/// Returns the limits of two schemas as those of strings or numbers, if one of them is an enum.
+pub(super) fn limits(kinds: Pair<&Kind>, constraints: &Pair<Vec<&Constraint>>) -> Option<Pair<Kind>> {
+    if ![kinds.base, kinds.head].iter().any(|kind| matches!(kind, Kind::Enum(_))) {
+        return None;
+    }
+    let (base, head) = (limits_of(kinds.base, &constraints.base)?, limits_of(kinds.head, &constraints.head)?);
+    let is_number = |kind: &Kind| !matches!(kind, Kind::String(_));
+    (is_number(&base) == is_number(&head)).then_some(Pair { base, head })
+}
+
+/// Returns `true` if a constraint is one of the limits.
+pub(super) fn is_limit(keyword: &str) -> bool {
+    KEYWORDS.contains(&keyword)
+}
+
+fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind> {
+    let Kind::Enum(values) = kind else {
+        return matches!(kind, Kind::String(_) | Kind::Integer(_) | Kind::Number(_)).then(|| kind.clone());
+    };
+    let of = |keyword: &str| constraints.iter().find(|one| one.keyword == keyword).map(|one| &one.value);
+    let text = |keyword: &str| of(keyword).and_then(Value::as_str).map(str::to_owned);
+    let number = |keyword: &str| of(keyword).and_then(Value::as_f64);
+    let length = |keyword: &str| number(keyword).map(|length| length as usize);
+    let is_true = |keyword: &str| of(keyword) == Some(&Value::Bool(true));
+    let bounds = || Bounds {
+        minimum: number("minimum"),
+        maximum: number("maximum"),
+        exclusive_minimum: is_true("exclusiveMinimum"),
+        exclusive_maximum: is_true("exclusiveMaximum"),
+        multiple_of: number("multipleOf"),
+    };
+    let format = text("format");
+    let listed: Vec<&Value> = values.values.iter().map(|one| &one.value).collect();
+    match type_of_values(&listed) {
+        _ if values.open => None,
+        Type::String => Some(Kind::String(StringType {
+            format,
+            pattern: text("pattern"),
+            min_length: length("minLength"),
+            max_length: length("maxLength"),
+        })),
+        Type::Integer => Some(Kind::Integer(Integer { format, bounds: bounds() })),
+        Type::Number => Some(Kind::Number(Number { format, bounds: bounds() })),
+        _ => None,
+    }
+}
+
+/// Compares limits. Those that neither exclude a value that was allowed nor the reverse have no effect.
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, limits: Pair<&Kind>, values: &Pair<Values<'_>>) {
+    let before = graph.findings.len();
+    match (limits.base, limits.head) {
+        (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
+        _ => number::compare(graph, index, limits),
+    }
+    if graph.findings.len() > before && !exclude_others(limits, values) {
+        graph.make_safe(before);
+    }
+}
+
+/// Returns `true` if the limits of one side allow a value that both sides list, or that only the other one lists as it lists values, and
+/// the limits of the other side do not.
+fn exclude_others(limits: Pair<&Kind>, values: &Pair<Values<'_>>) -> bool {
+    let Pair { base, head } = acceptors(limits);
+    let listed: Vec<&Value> = match (&values.base, &values.head) {
+        (Some(base), Some(head)) => {
+            let known: std::collections::HashSet<String> = head.iter().map(ToString::to_string).collect();
+            base.iter().copied().filter(|value| known.contains(&value.to_string())).collect()
+        }
+        (Some(values), None) | (None, Some(values)) => values.clone(),
+        (None, None) => return true,
+    };
+    listed.iter().any(|value| base(value) != head(value))
+}
+
+type Acceptor<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
+
+/// Returns functions that tell whether limits allow a value. Equal formats do not count.
+fn acceptors(limits: Pair<&Kind>) -> Pair<Acceptor<'_>> {
+    let format = |kind: &Kind| match kind {
+        Kind::String(string) => string.format.clone(),
+        _ => None,
+    };
+    let is_same = format(limits.base) == format(limits.head);
+    limits.map(|kind| -> Acceptor<'_> {
+        match kind {
+            Kind::String(string) => {
+                let format = string.format.clone().filter(|_| !is_same);
+                let accepts = text_acceptor(StringType { format, ..string.clone() });
+                Box::new(move |value| value.as_str().is_none_or(&accepts))
+            }
+            Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) => {
+                Box::new(|value| value.as_f64().is_none_or(|number| is_within(bounds, number)))
+            }
+            _ => Box::new(|_| true),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn letters(keyword: &str, value: Value) -> Value {
+        json!({"type": "string", "enum": ["a", "bb"], keyword: value})
+    }
+
+    #[test]
+    fn limits_matter_if_they_exclude_a_listed_value() {
+        let changes = |base, head| schema_changes(&letters("maxLength", base), &letters("maxLength", head));
+        assert_eq!(changes(json!(9), json!(1)), ["breaking maxLength 9 → 1"]);
+        assert_eq!(changes(json!(9), json!(2)), ["safe maxLength 9 → 2"]);
+        let pattern = schema_changes(&letters("title", json!("A")), &letters("pattern", json!("^a")));
+        assert_eq!(pattern, ["breaking new pattern `^a`", "docs title changed"]);
+    }
+
+    #[test]
+    fn a_string_instead_of_an_enum_has_limits() {
+        let changes = |string: Value| schema_changes(&letters("title", json!("A")), &string);
+        let date = changes(json!({"type": "string", "title": "A", "format": "date"}));
+        assert_eq!(date, ["breaking new format `date`", "safe enum `\"a\"`, `\"bb\"` removed"]);
+        let short = changes(json!({"type": "string", "title": "A", "maxLength": 2}));
+        assert_eq!(short, ["safe enum `\"a\"`, `\"bb\"` removed", "safe new maxLength 2"]);
+    }
+}
