@@ -18,6 +18,7 @@ mod limits;
 mod merge;
 mod number;
 mod object;
+mod overlap;
 mod property;
 mod shape;
 mod similar;

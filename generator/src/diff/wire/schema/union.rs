@@ -2,13 +2,14 @@
 
 use super::discriminator;
 use super::graph::{Finding, Graph, Text};
+use super::overlap::{Sided, fits};
 use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
 use super::subschema::{Matched, candidate, candidates, label, match_subschemas, title};
 use super::types::{Type, type_of};
 use crate::diagnostic::Location;
-use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
+use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_change, describe_replacement};
@@ -34,13 +35,18 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         let keyword = format!("{} subschema", unions.base.rule);
         let text = describe_change(&keyword, Some(title(sides.base, id)), None);
         let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
-        push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, locations, text);
+        let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
+        let is_left = is_equal(graph, id, &lists.head);
+        let severity = if is_left { Severity::Safe } else { rule.severity };
+        push_subschema(graph, index, rule, severity, locations, text);
     }
     for &id in &added {
         let keyword = format!("{} subschema", unions.head.rule);
         let text = describe_change(&keyword, None, Some(title(sides.head, id)));
         let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
-        push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, locations, text);
+        let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
+        let severity = severity_of_added(graph, index, id, &lists.base, unions.head).unwrap_or(rule.severity);
+        push_subschema(graph, index, rule, severity, locations, text);
     }
     let matched = Matched { pairs, removed, added };
     discriminator::compare(graph, index, unions.map(|union| union.discriminator.as_ref()), &matched);
@@ -49,13 +55,45 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
 fn push_subschema(
     graph: &mut Graph<'_>,
     index: u32,
-    rules: &'static DirectedRule,
+    rule: &'static Rule,
+    severity: Severity,
     locations: Pair<Option<Location>>,
     text: String,
 ) {
-    let rule = graph.rule(index, rules);
-    let (severity, text) = (rule.severity, Text::Changed(text));
+    let text = Text::Changed(text);
     graph.push_finding(Finding { node: index, rule, severity, step: None, locations, text, absent: false });
+}
+
+/// Returns the severity of a new subschema where it is not that of the rule. One that allows what another one does brings nothing new to
+/// responses, and makes values of requests valid twice, which `oneOf` rejects.
+fn severity_of_added(
+    graph: &mut Graph<'_>,
+    index: u32,
+    id: SchemaId,
+    base: &[SchemaId],
+    union: &Union,
+) -> Option<Severity> {
+    let sides = graph.sides;
+    let is_request = graph.node(index).direction == Direction::Request;
+    let shape = graph.shapes.head.of(sides.head, id);
+    let is_equal = base.iter().any(|other| graph.shapes.base.of(sides.base, *other) == shape);
+    let added = Sided { resolved: sides.head, id };
+    let has_known = || base.iter().any(|id| fits(Sided { resolved: sides.base, id: *id }, added));
+    let is_strict = union.rule == UnionRule::OneOf && union.discriminator.is_none();
+    if !is_request {
+        is_equal.then_some(Severity::Safe)
+    } else if is_strict && is_equal {
+        Some(Severity::Breaking)
+    } else {
+        (is_strict && has_known()).then_some(Severity::Risky)
+    }
+}
+
+/// Returns `true` if a subschema of the base equals one of the head.
+fn is_equal(graph: &mut Graph<'_>, id: SchemaId, head: &[SchemaId]) -> bool {
+    let sides = graph.sides;
+    let shape = graph.shapes.base.of(sides.base, id);
+    head.iter().any(|other| graph.shapes.head.of(sides.head, *other) == shape)
 }
 
 /// Compares a schema with a union that may contain it.
@@ -69,8 +107,16 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     let same = counterpart(sides.base, sides.head, &mut graph.shapes, ids.base, &list, head);
     let rule = graph.rule(index, &rules::WRAPPED);
     let is_request = graph.node(index).direction == Direction::Request;
+    let is_text = graph.node(index).serialization.is_text();
+    let fits_other = |own: SchemaId| {
+        let narrow = Sided { resolved: sides.base, id: ids.base };
+        list.iter().any(|id| *id != own && fits(narrow, Sided { resolved: sides.head, id: *id }))
+    };
     let severity = match same {
         Some(_) if is_request && head.rule == UnionRule::AnyOf => Severity::Safe,
+        // As text, values of different types can be equal.
+        Some(_) if is_request && !is_text && is_disjoint(sides.head, head) => Severity::Safe,
+        Some(own) if is_request && head.discriminator.is_none() && fits_other(own) => Severity::Breaking,
         Some(_) => rule.severity,
         None => Severity::Breaking,
     };
@@ -177,7 +223,9 @@ mod tests {
     fn subschemas_are_added_and_removed() {
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
         let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
-        assert_eq!(reported, ["safe new oneOf subschema `Hen`"]);
+        assert_eq!(reported, ["risky new oneOf subschema `Hen`"]);
+        let reported = changes(&union("anyOf", &["Cat", "Dog"]), &union("anyOf", &["Dog", "Cat", "Hen"]));
+        assert_eq!(reported, ["safe new anyOf subschema `Hen`"]);
         let reported = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
         assert_eq!(reported, ["breaking anyOf subschema `Hen` removed"]);
     }
@@ -187,7 +235,8 @@ mod tests {
         let cat = json!({"$ref": "#/components/schemas/Cat"});
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
         let reported = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
-        assert_eq!(reported, ["risky type object → oneOf `Cat`, `Dog`"]);
+        // A cat without properties is a dog, too.
+        assert_eq!(reported, ["breaking type object → oneOf `Cat`, `Dog`"]);
         let reported = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
         assert_eq!(reported, ["breaking type string → oneOf `Cat`, `Dog`"]);
         let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
