@@ -7,7 +7,7 @@ use super::finding::texts::{DESCRIPTION_CHANGED, describe_names};
 use super::header;
 use super::schema::Graph;
 use crate::diagnostic::Location;
-use crate::diff::change::{Pair, Rule};
+use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::ir::{Operation, Response, Statuses};
 
@@ -16,6 +16,13 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     let with_statuses = |operation: &'a Operation, statuses: Statuses| {
         operation.responses.iter().find(|response| response.statuses == statuses)
     };
+    let default = default_of_one(context.pair);
+    let renamed = |response: &Response| {
+        default.is_some_and(|pair| std::ptr::eq(pair.base, response) || std::ptr::eq(pair.head, response))
+    };
+    if let Some(pair) = default {
+        compare_pair(context, graph, pair);
+    }
     for response in &base.responses {
         if let Some(head) = with_statuses(head, response.statuses) {
             compare_pair(context, graph, Pair { base: response, head });
@@ -23,8 +30,9 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         }
         let is_success = is_success(base, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
+        let severity = if renamed(response) { renamed_severity(response) } else { rule.severity };
         let text = format!("{} removed", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), locations(location(response), head.location()), text);
+        context.push_part(rule, severity, &path(response), locations(location(response), head.location()), text);
     }
     for response in head.responses.iter().filter(|response| with_statuses(base, response.statuses).is_none()) {
         let is_success = is_success(head, response.statuses);
@@ -32,6 +40,27 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         let text = format!("new {}", name(response.statuses));
         context.push_part(rule, rule.severity, &path(response), locations(base.location(), location(response)), text);
     }
+}
+
+/// Returns the only success of both sides, if one of them is `default` and the other a status: it gets or loses its status.
+fn default_of_one<'a>(pair: Pair<&'a Operation>) -> Option<Pair<&'a Response>> {
+    let only = |operation: &'a Operation| {
+        let mut all = operation.responses.iter().filter(|response| is_success(operation, response.statuses));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let (base, head) = (only(pair.base)?, only(pair.head)?);
+    let has_default =
+        |operation: &Operation| operation.responses.iter().any(|response| response.statuses == Statuses::Default);
+    let is_named = base.statuses == Statuses::Default && head.statuses != Statuses::Default && !has_default(pair.head);
+    let is_unnamed =
+        base.statuses != Statuses::Default && head.statuses == Statuses::Default && !has_default(pair.base);
+    (is_named || is_unnamed).then_some(Pair { base, head })
+}
+
+/// Returns the severity of removing a response that the other side has under another status. `default` includes other successes, which
+/// clients may not expect.
+fn renamed_severity(removed: &Response) -> Severity {
+    if removed.statuses == Statuses::Default { Severity::Safe } else { Severity::Risky }
 }
 
 /// Returns `true` for a success; `default` means success where no other response does.

@@ -8,7 +8,7 @@ use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_repla
 use super::finding::{Change, Message, Sides, locations};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Location;
-use crate::diff::change::{Pair, Rule};
+use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
 
@@ -159,7 +159,9 @@ fn compare_schemes(
     let mut push = |rule: &'static Rule, name: &str, locations: Pair<Option<Location>>, text: String| {
         let operations = users(sides, pair, name, operations);
         let path = format!("security schemes / {name}");
-        changes.push(Change { operations, ..Change::new(rule, path, locations, Message::Complete(text)) });
+        // No request has a credential that no operation uses.
+        let severity = if operations.is_empty() { rule.severity.max(Severity::Safe) } else { rule.severity };
+        changes.push(Change { severity, operations, ..Change::new(rule, path, locations, Message::Complete(text)) });
     };
     let mut matched: HashSet<String> = HashSet::new();
     for scheme in &base.security_schemes {
