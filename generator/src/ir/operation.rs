@@ -1,5 +1,7 @@
 //! Operations, and what they are made of.
 
+use serde_json::Value;
+
 use super::content::Content;
 use super::ids::{DocumentId, SchemaId};
 use super::metadata::{ExternalDocs, Lifecycle};
@@ -92,6 +94,8 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// Names of the links, for the documentation.
     pub links: Vec<String>,
+    /// What each of them says; null if it is a reference that leads nowhere.
+    pub link_values: Vec<Value>,
 }
 
 #[derive(Debug)]

@@ -19,6 +19,8 @@ pub struct Parameter {
     /// Whether the value is the whole query, without a name.
     pub is_query_string: bool,
     pub required: bool,
+    /// Whether the query may have its name without a value.
+    pub allow_empty: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
     pub description: Option<String>,

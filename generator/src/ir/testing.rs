@@ -99,6 +99,7 @@ pub(crate) fn parameter(operation: &Operation, name: &str, schema: SchemaId) -> 
         location: ParameterLocation::Query,
         is_query_string: false,
         required: false,
+        allow_empty: false,
         deprecated: false,
         lifecycle: Lifecycle::default(),
         description: None,
@@ -150,5 +151,6 @@ pub(crate) fn response(operation: &Operation, status: u16, schema: Option<Schema
         contents: schema.iter().map(|schema| content(operation, "application/json", Some(*schema))).collect(),
         headers: Vec::new(),
         links: Vec::new(),
+        link_values: Vec::new(),
     }
 }

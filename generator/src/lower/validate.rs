@@ -192,6 +192,7 @@ fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter
         location: ParameterLocation::Path,
         is_query_string: false,
         required: true,
+        allow_empty: false,
         deprecated: false,
         lifecycle: Default::default(),
         description: None,

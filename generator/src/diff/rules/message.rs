@@ -61,6 +61,13 @@ rules! { MESSAGE:
         "A response header became required." []
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional" ~ "response-header-became-required" Breaking
         "A response header became optional." ["response-header-became-optional"]
+    PARAMETER_EMPTY_ALLOWED "parameter-empty-value-allowed" ~ "parameter-empty-value-forbidden" Safe
+        "The `allowEmptyValue` of a parameter became true." []
+    PARAMETER_EMPTY_FORBIDDEN "parameter-empty-value-forbidden" ~ "parameter-empty-value-allowed" Breaking
+        "The `allowEmptyValue` of a parameter became false." []
+
+    LINK_CHANGED "link-changed" ~ "link-changed" Safe
+        "A link of a response leads elsewhere, or has other parameters." []
     LINK_ADDED "link-added" ~ "link-removed" Safe
         "A link was added to a response." []
     LINK_REMOVED "link-removed" ~ "link-added" Safe

@@ -131,6 +131,11 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         (true, false) => push(context, &rules::PARAMETER_BECAME_OPTIONAL, pair, "became optional"),
         _ => {}
     }
+    match (base.allow_empty, head.allow_empty) {
+        (false, true) => push(context, &rules::PARAMETER_EMPTY_ALLOWED, pair, "allowEmptyValue false → true"),
+        (true, false) => push(context, &rules::PARAMETER_EMPTY_FORBIDDEN, pair, "allowEmptyValue true → false"),
+        _ => {}
+    }
     let states = pair.map(|one| LifecycleState { deprecated: one.deprecated, lifecycle: &one.lifecycle });
     for change in lifecycle::compare(states.base, states.head, context.sides.today) {
         push_as(context, change.rule, change.severity, pair, &change.text);

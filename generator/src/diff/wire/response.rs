@@ -3,7 +3,7 @@
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::locations;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_names};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, quote};
 use super::header;
 use super::schema::Graph;
 use crate::diagnostic::Location;
@@ -102,6 +102,15 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     let links = pair.map(|response| response.links.as_slice());
     for (rule, text) in describe_names("link", links, [&rules::LINK_ADDED, &rules::LINK_REMOVED]) {
         push(rule, text);
+    }
+    let value_of = |response: &'a Response, name: &str| {
+        let index = response.links.iter().position(|other| other == name)?;
+        response.link_values.get(index)
+    };
+    for link in &head.links {
+        if value_of(base, link).is_some_and(|old| Some(old) != value_of(head, link)) {
+            push(&rules::LINK_CHANGED, format!("link {} changed", quote(link)));
+        }
     }
     let owner = ContentOwner { direction: context.response(), path: path(head), name: name(head.statuses) };
     let headers = pair.map(|response| response.headers.as_slice());

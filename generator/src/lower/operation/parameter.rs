@@ -106,12 +106,17 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
     {
         return None;
     }
+    let allow_empty = match parameter {
+        openapiv3::Parameter::Query { allow_empty_value, .. } => allow_empty_value.unwrap_or(false),
+        _ => false,
+    };
     Some(Parameter {
         source: context.source,
         name: data.name.clone(),
         location,
         is_query_string,
         required: data.required || location == ParameterLocation::Path,
+        allow_empty,
         deprecated: data.deprecated.unwrap_or(false),
         lifecycle: lower_lifecycle(&data.extensions),
         description: data.description.clone(),

@@ -1,6 +1,7 @@
 //! Responses and their headers.
 
-use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use openapiv3::{Link, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::{refs, schema};
@@ -39,11 +40,13 @@ fn lower_response<'a>(
     at: String,
 ) -> Response {
     let contents = lower_contents(context, &response.content, &at);
+    let link_values = response.links.values().map(|link| lower_link(context, link)).collect();
     let headers_at = pointer::join(&at, "headers");
     let headers = response.headers.iter();
     let headers =
         headers.filter_map(|(name, header)| lower_header(context, name, header, &pointer::join(&headers_at, name)));
     Response {
+        link_values,
         headers: headers.collect(),
         source: context.source,
         pointer: at,
@@ -52,6 +55,18 @@ fn lower_response<'a>(
         contents,
         links: response.links.keys().cloned().collect(),
     }
+}
+
+/// Returns what a link says besides its description.
+fn lower_link(context: &Context<'_>, link: &ReferenceOr<Link>) -> Value {
+    let link = match link {
+        ReferenceOr::Reference { reference } => {
+            refs::component_name(reference, "links").and_then(|name| context.components.links.get(name))
+        }
+        ReferenceOr::Item(_) => Some(link),
+    };
+    let Some(ReferenceOr::Item(link)) = link else { return Value::Null };
+    serde_json::to_value(Link { description: None, ..link.clone() }).unwrap_or_default()
 }
 
 fn lower_header<'a>(
