@@ -37,6 +37,39 @@ pub struct Config {
     pub pagination: PaginationConfig,
     #[serde(default)]
     pub decisions: Vec<Decision>,
+    #[serde(default)]
+    pub severity: SeverityConfig,
+}
+
+/// How grave changes are for `cargo xtask diff`, where the rules say otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeverityConfig {
+    /// By the id of the rule.
+    #[serde(default)]
+    pub rules: BTreeMap<String, RuleConfig>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "RuleSeverity")]
+pub struct RuleConfig {
+    pub severity: RuleSeverity,
+    /// The location of the severity, if client.toml has it.
+    pub location: Option<Location>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleSeverity {
+    Breaking,
+    Risky,
+    Safe,
+}
+
+impl From<RuleSeverity> for RuleConfig {
+    fn from(severity: RuleSeverity) -> Self {
+        RuleConfig { severity, location: None }
+    }
 }
 
 /// A fact that a document states in another way than the vendor's reference.
@@ -192,6 +225,14 @@ struct Spans {
     documents: Vec<DocumentSpans>,
     #[serde(default)]
     decisions: Vec<DecisionSpans>,
+    #[serde(default)]
+    severity: SeveritySpans,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct SeveritySpans {
+    #[serde(default)]
+    rules: BTreeMap<String, Spanned<IgnoredAny>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -210,9 +251,12 @@ struct DocumentSpans {
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
     let text = sources.text(source);
     let with_locations = |mut config: Config| {
-        let Ok(Spans { documents, decisions }) = toml::from_str(text) else { return config };
+        let Ok(Spans { documents, decisions, severity }) = toml::from_str(text) else { return config };
         for (decision, spans) in config.decisions.iter_mut().zip(decisions) {
             decision.location = Some(Location::offset(source, spans.fact.span().start));
+        }
+        for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.values()) {
+            rule.location = Some(Location::offset(source, span.span().start));
         }
         for (document, spans) in config.documents.iter_mut().zip(documents) {
             document.location = Some(Location::offset(source, spans.file.span().start));

@@ -11,6 +11,7 @@ mod read;
 pub mod report;
 pub mod rules;
 pub mod rust;
+mod severity;
 pub mod wire;
 
 use crate::diagnostic::Diagnostics;

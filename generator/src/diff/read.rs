@@ -1,6 +1,7 @@
 //! Reads the documents of one side.
 
 use super::change::Side;
+use super::severity;
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
@@ -30,6 +31,7 @@ impl Spec {
 pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostics) -> Result<Spec, Box<Sources>> {
     let resolved = crate::read_api(&project, &mut sources, diagnostics);
     config::validate(&project.config, diagnostics);
+    severity::check(&project.config, diagnostics);
     // Views need a document without errors.
     let is_valid = !diagnostics.has_errors();
     let reserved = crate::reserved(&project.templates, diagnostics);

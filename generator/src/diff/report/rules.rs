@@ -1,7 +1,7 @@
 //! Prints the list of rules.
 
 use super::escape::{code, message};
-use crate::diff::rules::all;
+use crate::diff::rules::{all, choice};
 
 /// Returns a paragraph per rule: what it finds, and the checks of oasdiff that find the same.
 pub fn rules_text() -> String {
@@ -10,6 +10,9 @@ pub fn rules_text() -> String {
         text.push_str(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary));
         if !rule.oasdiff.is_empty() {
             text.push_str(&format!("  oasdiff: {}\n", rule.oasdiff.join(", ")));
+        }
+        if let Some(choice) = choice(rule.id) {
+            text.push_str(&format!("  {choice} client.toml can change it: severity.rules.\"{}\"\n", rule.id));
         }
     }
     text
@@ -20,7 +23,9 @@ pub fn rules_markdown() -> String {
     let mut text = "| rule | severity | what it finds | oasdiff |\n| --- | --- | --- | --- |\n".to_owned();
     for rule in all() {
         let checks: Vec<String> = rule.oasdiff.iter().map(|check| code(check)).collect();
-        let (id, summary, checks) = (code(rule.id), message(rule.summary), checks.join("<br>"));
+        let choice = choice(rule.id).map(|choice| format!("<br>{}", message(choice))).unwrap_or_default();
+        let (id, checks) = (code(rule.id), checks.join("<br>"));
+        let summary = format!("{}{choice}", message(rule.summary));
         text.push_str(&format!("| {id} | {} | {summary} | {checks} |\n", rule.severity));
     }
     text
@@ -43,6 +48,8 @@ mod tests {
         let (text, markdown) = (rules_text(), rules_markdown());
         let json: Vec<serde_json::Value> = serde_json::from_str(&rules_json()).expect("the list is JSON");
         assert_eq!(json.len(), all().len());
+        let reason = choice("request-maximum-set").expect("its severity is a choice");
+        assert!(text.contains(reason) && markdown.contains(reason));
         for rule in all() {
             assert!(text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary)), "{}", rule.id);
             assert!(markdown.contains(&format!("| `{}` |", rule.id)), "{}", rule.id);

@@ -3,6 +3,7 @@
 //! Ids are stable, as accepted changes refer to them. A rule for both directions has two ids, as their severities differ.
 
 mod bounds;
+mod choices;
 mod document;
 mod lifecycle;
 mod macros;
@@ -13,6 +14,7 @@ mod union;
 mod value;
 
 pub use bounds::*;
+pub use choices::choice;
 pub use document::*;
 pub use lifecycle::*;
 pub use message::*;

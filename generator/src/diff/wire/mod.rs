@@ -26,7 +26,8 @@ mod webhook;
 use jiff::civil::Date;
 
 use crate::diff::change::{Side, WireChange};
-use finding::Sides;
+use crate::diff::severity;
+use finding::{Change, Sides};
 use schema::Graph;
 
 /// Compares two documents today: removing an item after its sunset breaks nothing.
@@ -48,6 +49,15 @@ pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChan
     server::compare(&sides, &operations, &mut changes);
     schema::merge_findings(graph, &mut changes);
     document::compare(&sides, &documents, &mut changes);
+    apply_configuration(&mut changes, head);
     version::compare(&sides, &documents, &operations, &mut changes);
+    apply_configuration(&mut changes, head);
     merge::merge(changes, &sides, &operations)
+}
+
+/// Gives changes the severities in client.toml. A change that has one keeps it.
+fn apply_configuration(changes: &mut [Change], head: &Side<'_>) {
+    for change in changes {
+        change.severity = severity::configured(head.config, change.rule, change.severity);
+    }
 }
