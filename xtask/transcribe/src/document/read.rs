@@ -8,7 +8,7 @@ use crate::facts::{At, Body, Content, Facts, Location, Operation, Parameter, Per
 use crate::value::Value;
 use crate::yaml::tree::{Entry, NodeId, Tree};
 
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The maximum number of hosts of one operation, which the values of server variables multiply.
 const MAX_HOSTS: usize = 1000;

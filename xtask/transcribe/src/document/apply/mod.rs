@@ -12,7 +12,7 @@ mod value;
 use super::build::{Builder, TODO, operation_id, permission};
 use super::components::Components;
 use super::locate::Locator;
-use super::read::{METHODS, hosts};
+use super::read::hosts;
 use super::schema::SchemaReader;
 use crate::compare::{Aspect, Difference, Part, Place, Source};
 use crate::facts::{Operation, Parameter};
@@ -55,7 +55,6 @@ pub fn apply(tree: &Tree, difference: &Difference, pages: &[Source], is_own: boo
         builder: builder(tree, &operations),
         place,
         operation,
-        operations: &operations,
         is_own,
     };
     change.write(difference)?;
@@ -96,8 +95,6 @@ struct Change<'a> {
     place: &'a Place,
     /// The operation on the page, unless the page no longer has it.
     operation: Option<&'a Operation>,
-    /// The operations of all pages.
-    operations: &'a [Operation],
     /// Whether the place gets a value of its own in place of one that others share.
     is_own: bool,
 }
@@ -106,7 +103,7 @@ impl<'a> Change<'a> {
     fn write(&mut self, difference: &Difference) -> Written {
         let is_on_page = difference.page.says.is_some();
         match &self.place.part {
-            Part::Operation => self.write_operation(&difference.aspect, is_on_page),
+            Part::Operation => self.write_operation(&difference.aspect),
             Part::Parameter(location, name, steps) if steps.is_empty() && !is_of_schema(&difference.aspect) => {
                 let parameter = self
                     .page_operation()?
@@ -136,9 +133,13 @@ impl<'a> Change<'a> {
         self.locator.operation(self.place).map_or_else(|| unable("the document does not have the operation"), Ok)
     }
 
-    fn write_operation(&mut self, aspect: &Aspect, is_on_page: bool) -> Written {
+    fn write_operation(&mut self, aspect: &Aspect) -> Written {
         if *aspect == Aspect::Existence {
-            return if is_on_page { self.add_operation() } else { self.remove_operation() };
+            return match self.operation {
+                Some(_) => self.add_operation(),
+                // A page that was cut off between two operations looks the same.
+                None => unable("remove it if the reference no longer has it"),
+            };
         }
         let operation = self.page_operation()?;
         let node = self.document_operation()?;
@@ -223,24 +224,6 @@ impl<'a> Change<'a> {
         if !self.tree.items(tags).any(|node| name(node) == Some(&tag.value)) {
             let value = object([("name", tag.value.as_str().into()), ("description", TODO.into())]);
             self.edits.append_item(tags, &value)?;
-        }
-        Ok(())
-    }
-
-    fn remove_operation(&mut self) -> Written {
-        let id = self.tree.get(self.document_operation()?, "operationId").and_then(|id| self.tree.as_str(id));
-        if let Some(other) = self.operations.iter().find(|other| Some(operation_id(other).as_str()) == id) {
-            let place = format!("{} {}", other.method, other.path);
-            let reason =
-                format!("the page has its operation id at `{place}`; if the path or the method changed, change it");
-            return Err(Refused::Unable(reason));
-        }
-        let Some(path) = self.locator.path(self.place) else { return unable("the document does not have the path") };
-        let is_method = |name: &str| METHODS.contains(&name);
-        if self.tree.entries(path).iter().filter(|entry| is_method(&entry.name)).count() > 1 {
-            self.edits.remove_entry(path, &self.place.method.to_ascii_lowercase())?;
-        } else if let Some(paths) = self.tree.get(self.tree.root(), "paths") {
-            self.edits.remove_entry(paths, &self.place.path)?;
         }
         Ok(())
     }
