@@ -46,6 +46,19 @@ pub struct Annotations {
     pub example: Option<Value>,
 }
 
+/// The keywords that restrict the values of an enum further.
+pub const ENUM_LIMITS: [&str; 9] = [
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "pattern",
+];
+
 /// A keyword that restricts values in a way that no kind says, such as `not` or `contains`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constraint {

@@ -11,7 +11,7 @@ use super::canonical::{canonical, canonical_fields, effective, reference_name, t
 use super::digest::{digest, digest_of_target};
 use super::enumeration::values_of;
 use crate::document::{CONSTRAINTS, KEPT};
-use crate::ir::{Additional, Constraint, Kind, ReferencedSchema, SchemaId, UnionOfSchemas};
+use crate::ir::{Additional, Constraint, ENUM_LIMITS, Kind, ReferencedSchema, SchemaId, UnionOfSchemas};
 
 /// Lowers `not` and the keywords of OpenAPI 3.1, without those that exclude nothing.
 pub(super) fn lower_constraints(
@@ -78,24 +78,13 @@ fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
 
 /// Returns the keywords that restrict the values of an enum further.
 fn enum_limits(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
-    const LIMITS: [&str; 9] = [
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "format",
-        "maxLength",
-        "maximum",
-        "minLength",
-        "minimum",
-        "multipleOf",
-        "pattern",
-    ];
     let written = match (lowered, kind) {
         (Kind::Enum(_), SchemaKind::Type(scalar)) => serde_json::to_value(scalar),
         (Kind::Enum(_), SchemaKind::Any(any)) => serde_json::to_value(any),
         _ => return Map::new(),
     };
     let Ok(Value::Object(fields)) = written else { return Map::new() };
-    let is_limit = |(key, value): &(String, Value)| LIMITS.contains(&key.as_str()) && *value != Value::Bool(false);
+    let is_limit = |(key, value): &(String, Value)| ENUM_LIMITS.contains(&key.as_str()) && *value != Value::Bool(false);
     fields.into_iter().filter(is_limit).collect()
 }
 

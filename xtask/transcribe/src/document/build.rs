@@ -354,6 +354,7 @@ fn without_suffix(context: &str) -> &str {
     context.strip_suffix("Request").filter(|rest| !rest.is_empty()).unwrap_or(context)
 }
 
-fn is_same_set(left: &[String], right: &[String]) -> bool {
+/// Returns `true` if two lists have the same hosts.
+pub fn is_same_set(left: &[String], right: &[String]) -> bool {
     left.len() == right.len() && left.iter().all(|host| right.contains(host))
 }

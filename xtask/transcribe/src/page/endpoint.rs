@@ -27,8 +27,17 @@ pub(super) fn endpoints(text: &str) -> Option<Vec<Endpoint>> {
 
 /// Returns the path of a URL, with its placeholders.
 pub(super) fn path(url: &str) -> &str {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    host.find('/').map_or("/", |at| &host[at..])
+    split(url).1
+}
+
+/// Returns the host of a URL.
+pub(super) fn host(url: &str) -> &str {
+    split(url).0
+}
+
+fn split(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or((rest, "/"), |at| rest.split_at(at))
 }
 
 /// Says which endpoint has another method or path than the first one.

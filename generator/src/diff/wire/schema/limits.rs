@@ -8,20 +8,7 @@ use super::types::{Type, type_of_values};
 use super::written::{is_within, text_acceptor};
 use super::{number, string};
 use crate::diff::change::Pair;
-use crate::ir::{Bounds, Constraint, Integer, Kind, Number, StringType};
-
-/// The keywords of constraints that limit the values of an enum.
-const KEYWORDS: [&str; 9] = [
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxLength",
-    "maximum",
-    "minLength",
-    "minimum",
-    "multipleOf",
-    "pattern",
-];
+use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType};
 
 /// Returns the limits of two schemas as those of strings or numbers, if one of them is an enum.
 pub(super) fn limits(kinds: Pair<&Kind>, constraints: &Pair<Vec<&Constraint>>) -> Option<Pair<Kind>> {
@@ -35,7 +22,7 @@ pub(super) fn limits(kinds: Pair<&Kind>, constraints: &Pair<Vec<&Constraint>>) -
 
 /// Returns `true` if a constraint is one of the limits.
 pub(super) fn is_limit(keyword: &str) -> bool {
-    KEYWORDS.contains(&keyword)
+    ENUM_LIMITS.contains(&keyword)
 }
 
 fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind> {

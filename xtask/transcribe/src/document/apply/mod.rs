@@ -9,7 +9,7 @@ mod schema;
 pub(super) mod shared;
 mod value;
 
-use super::build::{Builder, TODO, operation_id, permission};
+use super::build::{Builder, TODO, is_same_set, operation_id, permission};
 use super::components::Components;
 use super::locate::Locator;
 use super::read::hosts;
@@ -293,10 +293,6 @@ fn is_of_schema(aspect: &Aspect) -> bool {
 
 fn flag(value: bool) -> Option<Value> {
     value.then_some(Value::Bool(true))
-}
-
-fn is_same_set(left: &[String], right: &[String]) -> bool {
-    left.len() == right.len() && left.iter().all(|host| right.contains(host))
 }
 
 /// Returns the anchor of a heading: `create-an-org` for `Create an org`.

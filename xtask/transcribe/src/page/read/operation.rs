@@ -89,9 +89,7 @@ fn deprecated(raw: &RawOperation) -> Option<usize> {
 fn hosts(raw: &RawOperation, line: usize) -> At<Vec<String>> {
     let mut hosts: Vec<String> = Vec::new();
     for endpoint in &raw.endpoints {
-        let url = &endpoint.value.url;
-        let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-        let host = host.split('/').next().unwrap_or_default();
+        let host = endpoint::host(&endpoint.value.url);
         if !hosts.iter().any(|known| known == host) {
             hosts.push(host.to_owned());
         }
