@@ -220,3 +220,12 @@ fn a_value_that_an_alias_needs_is_left_and_the_rest_is_written() {
     assert!(matches!(reasons[..], [reason] if reason.contains("the anchor `first-boat` is still used")), "{reasons:?}");
     assert_eq!(facts_of_written(&merged), ["GET /api/v2/boats: preview"]);
 }
+
+#[test]
+fn servers_keep_their_descriptions() {
+    let mut facts = read_document(MARINA);
+    let patch = facts.operations.iter_mut().find(|operation| operation.method == "PATCH").expect("boats are painted");
+    patch.hosts.value = vec!["api.c.example".to_owned()];
+    let merged = write_into(MARINA, &read_page(&page(&facts, Form::Markdown)));
+    assert_eq!(merged.text, MARINA.replacen("- url: https://api.b.example\n", "- url: https://api.c.example\n", 1));
+}

@@ -92,6 +92,11 @@ impl Change<'_> {
         {
             return Ok(());
         }
+        let old = self.tree.get(operation, "servers").map(|servers| self.tree.value(servers));
+        let new = match old {
+            Some(old) => with_descriptions(new, &old),
+            None => new,
+        };
         self.set_in_operation(operation, "servers", Some(new))
     }
 
@@ -133,4 +138,19 @@ impl Change<'_> {
         let later = ORDER.iter().position(|other| *other == key).map_or(&[][..], |at| &ORDER[at + 1..]);
         self.set(operation, key, value, later)
     }
+}
+
+/// Gives servers the descriptions of those that they replace.
+fn with_descriptions(new: Value, old: &Value) -> Value {
+    let described = |server: &Value| server.get("description").cloned();
+    let mut descriptions = old.as_array().unwrap_or_default().iter().map(described);
+    let mut describe = |server: &Value| {
+        let description = descriptions.next().flatten();
+        let members = server.as_object().unwrap_or_default().iter().map(|(name, value)| match &description {
+            Some(description) if name == "description" => (name.clone(), description.clone()),
+            _ => (name.clone(), value.clone()),
+        });
+        Value::Object(members.collect())
+    };
+    new.as_array().unwrap_or_default().iter().map(&mut describe).collect()
 }
