@@ -170,6 +170,11 @@ pub struct Field {
 }
 
 impl Operation {
+    /// Returns `true` if the operation has this method and this path.
+    pub fn is(&self, method: &str, path: &str) -> bool {
+        self.method == method && self.path == path
+    }
+
     /// Creates an operation of which nothing else is known.
     pub fn new(method: impl Into<String>, path: impl Into<String>, line: usize) -> Self {
         Operation {

@@ -57,9 +57,7 @@ pub fn read_pages(files: &[File]) -> Result<Pages, Vec<(String, PageError)>> {
 
 /// Compares pages with documents.
 pub fn verify(pages: &[Source], documents: &[File], decisions: &[Decision]) -> Result<Verdict, (String, YamlError)> {
-    let is_on_page = |method: &str, path: &str| {
-        operations(pages).any(|operation| operation.method == method && operation.path == path)
-    };
+    let is_on_page = |method: &str, path: &str| operations(pages).any(|operation| operation.is(method, path));
     let read = |file: &File| {
         let tree = yaml::tree::parse(&file.text).map_err(|error| (file.path.clone(), error))?;
         Ok(Source { file: file.path.clone(), facts: document::read(&tree, &is_on_page) })
@@ -97,23 +95,21 @@ pub fn transcribe(
         let tree = yaml::tree::parse(&file.text).map_err(|error| (file.path.clone(), error))?;
         known.push(document::read(&tree, &|_, _| false));
     }
-    let home = |operation: &Operation| {
-        let has = |facts: &Facts| {
-            facts.operations.iter().any(|other| other.method == operation.method && other.path == operation.path)
-        };
-        let wanted = version(&operation.path);
+    let assigned = |operation: &Operation| {
+        let has = |facts: &Facts| facts.operations.iter().any(|other| other.is(&operation.method, &operation.path));
+        let requested = version(&operation.path);
         let is_of_version = |at: usize| match known[at].operations.first().and_then(|first| version(&first.path)) {
-            Some(known) => wanted == Some(known),
+            Some(known) => requested == Some(known),
             // The name says which version a new document is for, if there are several.
-            None => documents.len() == 1 || wanted.is_some_and(|wanted| documents[at].path.contains(wanted)),
+            None => documents.len() == 1 || requested.is_some_and(|version| documents[at].path.contains(version)),
         };
         known.iter().position(has).or_else(|| (0..documents.len()).find(|at| is_of_version(*at)))
     };
-    let without_home = operations(pages).filter(|operation| home(operation).is_none());
-    transcription.unassigned =
-        without_home.map(|operation| format!("{} {}", operation.method, operation.path)).collect();
+    let unassigned = operations(pages).filter(|operation| assigned(operation).is_none());
+    transcription.unassigned = unassigned.map(|operation| format!("{} {}", operation.method, operation.path)).collect();
     for (at, file) in documents.iter().enumerate() {
-        let own: Vec<_> = pages.iter().map(|page| restrict(page, &|operation| home(operation) == Some(at))).collect();
+        let own: Vec<_> =
+            pages.iter().map(|page| restrict(page, &|operation| assigned(operation) == Some(at))).collect();
         let text = if file.text.trim().is_empty() {
             document::skeleton(&operations(&own).cloned().collect::<Vec<_>>())
         } else {

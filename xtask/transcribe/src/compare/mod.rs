@@ -99,8 +99,8 @@ pub fn compare(pages: &[Source], documents: &[Source]) -> Vec<Difference> {
             .collect()
     };
     let documented = operations(documents);
-    let find = |sources: &[Source], all: &[(usize, usize)], wanted: &Operation| {
-        let same = |operation: &Operation| operation.method == wanted.method && operation.path == wanted.path;
+    let find = |sources: &[Source], all: &[(usize, usize)], requested: &Operation| {
+        let same = |operation: &Operation| operation.is(&requested.method, &requested.path);
         all.iter().copied().find(|(source, index)| same(&sources[*source].facts.operations[*index]))
     };
     let paged = operations(pages);

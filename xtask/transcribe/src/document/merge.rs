@@ -93,7 +93,7 @@ fn changed_elsewhere(before: &Tree, after: &Tree, pages: &[Source]) -> Vec<Strin
     let source = |tree: &Tree| Source { file: String::new(), facts: read(tree, &|_, _| true) };
     let is_on_page = |place: &Place| {
         let mut operations = pages.iter().flat_map(|page| &page.facts.operations);
-        operations.any(|operation| operation.method == place.method && operation.path == place.path)
+        operations.any(|operation| operation.is(&place.method, &place.path))
     };
     let differences = compare(&[source(after)], &[source(before)]).into_iter();
     let changed = differences.map(|difference| difference.place).filter(|place| !is_on_page(place));
@@ -132,7 +132,7 @@ fn differences(file: &str, text: &str, pages: &[Source]) -> Result<Vec<Differenc
     let tree = parse(text)?;
     let has = |method: &str, path: &str| {
         let mut operations = pages.iter().flat_map(|page| &page.facts.operations);
-        operations.any(|operation| operation.method == method && operation.path == path)
+        operations.any(|operation| operation.is(method, path))
     };
     let document = Source { file: file.to_owned(), facts: read(&tree, &has) };
     Ok(compare(pages, &[document]))

@@ -1,5 +1,5 @@
 //! Reads the facts of an OpenAPI document.
-//! Input: the document's tree, and which operations are wanted. Output: facts, with the lines of the document.
+//! Input: the document's tree, and which operations are requested. Output: facts, with the lines of the document.
 //!
 //! `cargo xtask generate` checks documents. What is invalid here is left out.
 
@@ -13,17 +13,17 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// The maximum number of hosts of one operation, which the values of server variables multiply.
 const MAX_HOSTS: usize = 1000;
 
-/// Reads a document. Of operations that are not wanted, only method, path and tag are read.
-pub fn read(tree: &Tree, is_wanted: &dyn Fn(&str, &str) -> bool) -> Facts {
+/// Reads a document. Of operations that are not requested, only method, path and tag are read.
+pub fn read(tree: &Tree, is_requested: &dyn Fn(&str, &str) -> bool) -> Facts {
     let reader = Reader::new(tree);
     let mut facts = Facts::default();
     for path in tree.get(tree.root(), "paths").map(|paths| tree.entries(paths)).unwrap_or_default() {
         for entry in tree.entries(path.value).into_iter().filter(|entry| METHODS.contains(&entry.name.as_str())) {
             let (method, node) = (entry.name.to_ascii_uppercase(), entry.value);
-            let is_wanted = is_wanted(&method, &path.name);
+            let is_requested = is_requested(&method, &path.name);
             let mut operation = Operation::new(method, path.name.clone(), line(tree, entry));
             operation.tag = tree.get(node, "tags").and_then(|tags| reader.text(tree.items(tags).next()?));
-            if is_wanted {
+            if is_requested {
                 reader.read_operation(&mut operation, path.value, node);
             }
             facts.operations.push(operation);

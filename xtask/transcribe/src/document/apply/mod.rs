@@ -46,8 +46,7 @@ fn unable<T>(reason: &str) -> Result<T, Refused> {
 pub fn apply(tree: &Tree, difference: &Difference, pages: &[Source], is_own: bool) -> Result<String, Refused> {
     let operations: Vec<_> = pages.iter().flat_map(|page| page.facts.operations.iter().cloned()).collect();
     let place = &difference.place;
-    let operation =
-        operations.iter().find(|operation| operation.method == place.method && operation.path == place.path);
+    let operation = operations.iter().find(|operation| operation.is(&place.method, &place.path));
     let mut change = Change {
         tree,
         locator: Locator::new(tree),

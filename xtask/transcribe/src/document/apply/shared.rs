@@ -35,11 +35,11 @@ impl Change<'_> {
     /// Returns a reference to the component that other operations refer to for the same status, or that has the status in its name.
     pub(super) fn shared_response(&self, response: &Response) -> Option<Value> {
         let components = self.tree.pointer(&["components", "responses"])?;
-        let wanted = response.content.as_ref()?;
+        let expected = response.content.as_ref()?;
         let reader = Reader::new(self.tree);
         let is_same = |name: &&str| {
             let Some(node) = self.tree.get(components, name) else { return false };
-            matches!(reader.contents(node).as_slice(), [content] if is_same_content(content, wanted))
+            matches!(reader.contents(node).as_slice(), [content] if is_same_content(content, expected))
         };
         let named = format!("{}Response", reason(response.status));
         let name = self.used_responses(response.status).into_iter().chain([named.as_str()]).find(is_same)?;
@@ -58,12 +58,12 @@ impl Change<'_> {
         used
     }
 
-    fn shared_parameter(&self, wanted: &Parameter) -> Option<Value> {
+    fn shared_parameter(&self, expected: &Parameter) -> Option<Value> {
         let components = self.tree.pointer(&["components", "parameters"])?;
         let reader = Reader::new(self.tree);
         let entries = self.tree.entries(components).into_iter();
         let mut parameters = entries.filter_map(|entry| Some((&entry.name, reader.parameter(entry.value)?)));
-        let (name, _) = parameters.find(|(_, parameter)| is_same_parameter(parameter, wanted))?;
+        let (name, _) = parameters.find(|(_, parameter)| is_same_parameter(parameter, expected))?;
         Some(reference("parameters", name))
     }
 }

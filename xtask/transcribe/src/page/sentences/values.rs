@@ -1,5 +1,5 @@
 //! Values and limits of fields and parameters.
-//! Input: the description of a row. Output: the values of an enum, and the greatest length of a string.
+//! Input: the description of a row. Output: the values of an enum, and the `maxLength` of a string.
 
 /// How many words around a number can say that it is a limit.
 const WORDS: usize = 4;
@@ -41,7 +41,7 @@ pub fn supported_values(description: &str) -> Option<Vec<String>> {
     (!values.is_empty()).then_some(values)
 }
 
-/// Returns the greatest length that the description states.
+/// Returns the `maxLength` that the description states.
 pub fn max_length(description: &str) -> Option<u64> {
     let text = description.to_lowercase().replace('`', "");
     let words: Vec<&str> =
