@@ -21,7 +21,7 @@ pub fn filter(report: Report, base: &Side<'_>, head: &Side<'_>, name: &str) -> R
         return Err(most_similar(names, name));
     }
     let is_kept = |id: &String| ids.contains(&id.as_str());
-    let affects = |change: &WireChange| change.operations.iter().any(is_kept);
+    let affects = |change: &WireChange| change.operations.iter().any(|operation| is_kept(&operation.id));
     let wire: Vec<WireChange> = report.wire.into_iter().filter(affects).collect();
     let affected: Vec<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
     let belongs = |index: usize, item: &ItemChange| {

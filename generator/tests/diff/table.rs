@@ -47,7 +47,7 @@ fn messages_are_understood_without_the_document() {
             let _ = writeln!(text, "{}", pair.name);
             for (way, changes) in [("→", changes(&base, &head)), ("←", changes(&head, &base))] {
                 for change in changes.iter().filter(|change| change.rule.id != UNCHANGED_VERSION) {
-                    let _ = writeln!(text, "  {way} {}", change.message);
+                    let _ = writeln!(text, "  {way} {}", change.message());
                 }
             }
         }
@@ -74,7 +74,7 @@ fn changes_have_locations_on_both_sides() {
                     .into_iter()
                     .filter(|location| location.is_none())
                     .count();
-                assert_eq!(missing, usize::from(is_operation), "{}: {}", pair.name, change.message);
+                assert_eq!(missing, usize::from(is_operation), "{}: {}", pair.name, change.message());
                 let sides: [(&Read, _); 2] = [(&base, &change.locations.base), (&head, &change.locations.head)];
                 for (side, location) in
                     sides.into_iter().filter_map(|(side, location)| Some((side, location.as_ref()?)))

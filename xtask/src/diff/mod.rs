@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use generator::Project;
 use generator::diagnostic::Diagnostics;
 use generator::diff::accepted::Accepted;
-use generator::diff::report::{self, ReportView};
+use generator::diff::report::{self, ReportView, TextOptions};
 use generator::diff::{Level, compare_views, filter};
 use generator::source::Sources;
 
@@ -47,6 +47,10 @@ pub struct Arguments {
     /// Shows only the changes of one operation, or of the operations of one tag.
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
+
+    /// Lists all changes, operations and items in the text, however many they are.
+    #[arg(long)]
+    all: bool,
 
     /// Lists the rules for changes on the wire, and compares nothing.
     #[arg(long, conflicts_with_all = ["base", "head", "only", "fail_on"])]
@@ -94,7 +98,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         None => return ExitCode::from(BAD_INPUT),
     };
     print(&match arguments.format {
-        Format::Text => report::text(&view, std::io::stdout().is_terminal()),
+        Format::Text => report::text(&view, TextOptions { color: std::io::stdout().is_terminal(), all: arguments.all }),
         Format::Markdown => report::markdown(&view),
         Format::Json => report::json(&view),
         Format::Github => report::github(&view),

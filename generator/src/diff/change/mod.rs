@@ -1,6 +1,7 @@
 //! Changes of the wire and of the crate, and their severity.
 
 mod pair;
+mod quote;
 mod rule;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use crate::diagnostic::Location;
 use crate::display::display_as_serialized;
 
 pub use pair::{Pair, Side};
+pub use quote::quote;
 pub use rule::{BoundRules, DirectedRule, Rule, Severity};
 
 /// All changes between two sides.
@@ -36,20 +38,26 @@ pub struct WireChange {
     pub rule: &'static Rule,
     /// The rule's, unless the context changes it.
     pub severity: Severity,
-    /// The id of the first operation that it affects; `None` for changes of the whole document.
-    pub operation: Option<String>,
-    /// The ids of all operations that it affects, in order: a change of a shared component is one change.
-    pub operations: Vec<String>,
+    /// All operations that it affects, in order: a change of a shared component is one change. Empty for changes of the whole document.
+    pub operations: Vec<AffectedOperation>,
     /// The directions of schemas and media types.
     pub directions: Vec<Direction>,
     /// The path from the operation to what changed: `request body / application/json / data / name`.
     pub path: String,
     /// Where the documents define what changed.
     pub locations: Pair<Option<Location>>,
-    /// Subject, what changed, old → new.
-    pub message: String,
+    /// What changed: subject, keyword, old → new. Names and values of the documents are in backticks and in full.
+    pub text: String,
     /// The items of the crate that it affects, as indices of [`Report::items`].
     pub items: Vec<usize>,
+}
+
+/// An operation, as reports name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct AffectedOperation {
+    pub id: String,
+    /// The method and path, such as `GET /pets`.
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,14 +119,33 @@ impl Report {
 display_as_serialized!(Level, ItemDifference);
 
 impl WireChange {
-    /// Returns the operation and the path, which stay the same when lines move.
+    /// Returns the first operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
-        match &self.operation {
-            Some(operation) if self.path.is_empty() => operation.clone(),
-            Some(operation) => format!("{operation} / {}", self.path),
+        match self.operations.first() {
+            Some(operation) if self.path.is_empty() => operation.id.clone(),
+            Some(operation) => format!("{} / {}", operation.id, self.path),
             None => self.path.clone(),
         }
     }
+
+    /// Returns what changed with the operations before it.
+    pub fn message(&self) -> String {
+        match operation_names(&self.operations) {
+            Some(operations) => format!("{operations}: {}", self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
+/// Returns the names of up to two operations, of more that of the first; `None` without any.
+pub fn operation_names(operations: &[AffectedOperation]) -> Option<String> {
+    let name = |operation: &AffectedOperation| quote(&operation.name);
+    Some(match operations {
+        [] => return None,
+        [one] => name(one),
+        [one, other] => format!("{} and {}", name(one), name(other)),
+        [first, others @ ..] => format!("{} and {} other operations", name(first), others.len()),
+    })
 }
 
 #[cfg(test)]
@@ -127,19 +154,28 @@ mod tests {
 
     static RULE: Rule = Rule { id: "a", severity: Severity::Safe, mirror: "a", summary: "A.", oasdiff: &[] };
 
-    fn change(operation: Option<&str>, path: &str) -> WireChange {
-        let operation = operation.map(str::to_owned);
-        let (directions, items, message) = (Vec::new(), Vec::new(), String::new());
-        let operations = operation.iter().cloned().collect();
+    fn change(operations: &[&str], path: &str) -> WireChange {
+        let operations =
+            operations.iter().map(|id| AffectedOperation { id: (*id).to_owned(), name: format!("GET /{id}") });
+        let (directions, items, text) = (Vec::new(), Vec::new(), "type `a` → `b`".to_owned());
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
-        let locations = Pair::default();
-        WireChange { rule, severity, operation, operations, directions, path, locations, message, items }
+        let (operations, locations) = (operations.collect(), Pair::default());
+        WireChange { rule, severity, operations, directions, path, locations, text, items }
     }
 
     #[test]
     fn a_location_is_the_operation_and_the_path() {
-        assert_eq!(change(Some("GetIt"), "query / limit").location(), "GetIt / query / limit");
-        assert_eq!(change(Some("GetIt"), "").location(), "GetIt");
-        assert_eq!(change(None, "info / title").location(), "info / title");
+        assert_eq!(change(&["GetIt", "PutIt"], "query / limit").location(), "GetIt / query / limit");
+        assert_eq!(change(&["GetIt"], "").location(), "GetIt");
+        assert_eq!(change(&[], "info / title").location(), "info / title");
+    }
+
+    #[test]
+    fn a_message_begins_with_the_operations() {
+        let message = |operations: &[&str]| change(operations, "").message();
+        assert_eq!(message(&[]), "type `a` → `b`");
+        assert_eq!(message(&["a"]), "`GET /a`: type `a` → `b`");
+        assert_eq!(message(&["a", "b"]), "`GET /a` and `GET /b`: type `a` → `b`");
+        assert_eq!(message(&["a", "b", "c"]), "`GET /a` and 2 other operations: type `a` → `b`");
     }
 }

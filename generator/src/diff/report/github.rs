@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub: an annotation for each change, at the line that made it.
 
 use super::escape::{command_message, command_property};
+use super::shorten::shorten;
 use super::view::{ItemChangeView, Position, ReportView, WireChangeView};
 use crate::diff::change::{Level, Severity};
 
@@ -36,7 +37,7 @@ fn wire_command(change: &WireChangeView) -> String {
         (None, Some(base)) => format!(" (was at {base})"),
         _ => String::new(),
     };
-    let message = format!("{}{removed_from}{accepted}", change.message);
+    let message = format!("{}{removed_from}{accepted}", shorten(&change.message));
     let position = position_in_head(change.positions.head.as_ref(), change.positions.base.as_ref());
     command(kind, position.as_ref(), change.rule, &message)
 }

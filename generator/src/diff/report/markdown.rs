@@ -1,6 +1,7 @@
 //! Prints a report as a comment on a pull request.
 
 use super::escape::{code, message};
+use super::shorten::shorten;
 use super::view::{ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{Level, Severity};
@@ -13,6 +14,9 @@ const MAX_LENGTH: usize = 60_000;
 
 /// The bytes that are reserved for the counts of cut rows, and the marker.
 const RESERVED: usize = 4_000;
+
+/// How many items are named per change before the others are folded.
+const MAX_ITEMS: usize = 3;
 
 /// A table, which may be folded.
 struct Section {
@@ -42,7 +46,8 @@ pub fn markdown(view: &ReportView) -> String {
 fn sections(view: &ReportView) -> Vec<Section> {
     let is_accepted = |one: &&WireChangeView| one.severity == Severity::Breaking && one.accepted.is_some();
     let wire = |name: &str, folded: bool, changes: Vec<&WireChangeView>| {
-        let rows: Vec<String> = changes.into_iter().map(|change| wire_row(change, view)).collect();
+        let groups = changes.chunk_by(|one, other| one.operations == other.operations);
+        let rows: Vec<String> = groups.flat_map(|group| wire_rows(group, view)).collect();
         let columns = &["operation", "change", "rule", "location", "Rust"];
         Section { title: format!("{name}: {}", rows.len()), folded, columns, rows }
     };
@@ -67,32 +72,45 @@ fn sections(view: &ReportView) -> Vec<Section> {
     sections
 }
 
-fn wire_row(change: &WireChangeView, view: &ReportView) -> String {
-    let operation = operations(change);
-    let mut text = message(&change.message);
-    if let Some(accepted) = &change.accepted {
-        text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
-    }
-    row(&[operation, text, code(change.rule), position(change.positions.latest()), items(change, view)])
+/// Returns the rows of changes of the same operations, which stand in the first row only.
+fn wire_rows(changes: &[&WireChangeView], view: &ReportView) -> Vec<String> {
+    let row_of = |(index, change): (usize, &&WireChangeView)| {
+        let operations = if index == 0 { operations(change) } else { String::new() };
+        let mut text = message(&shorten(&change.text));
+        if let Some(accepted) = &change.accepted {
+            text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
+        }
+        row(&[operations, text, code(change.rule), position(change.positions.latest()), items(change, view)])
+    };
+    changes.iter().enumerate().map(row_of).collect()
 }
 
-/// Returns the first operation that a change affects, and the number of others.
+/// Returns the operations that a change affects: the first, and the others folded.
 fn operations(change: &WireChangeView) -> String {
-    let first = change.operation.as_deref().map(code).unwrap_or_default();
-    match change.operations.len() {
-        0 | 1 => first,
-        many => format!("{first} and {} more", many - 1),
-    }
+    let names: Vec<String> = change.operation_names.iter().map(|name| code(name)).collect();
+    if names.is_empty() { "the whole document".to_owned() } else { folded(&names, 1) }
 }
 
-/// Returns the first items that a change affects, and the number of others.
+/// Returns the items that a change affects: the first ones, and the others folded.
 fn items(change: &WireChangeView, view: &ReportView) -> String {
     let items: Vec<String> =
         change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| code(&item.item)).collect();
-    match items.len() {
-        0..=3 => items.join("<br>"),
-        many => format!("{}<br>and {} more", items[..3].join("<br>"), many - 3),
+    match items.as_slice() {
+        [] if change.operations.is_empty() => String::new(),
+        [] => "no change".to_owned(),
+        _ => folded(&items, MAX_ITEMS),
     }
+}
+
+/// Lists names in a cell. Of more than one too many, those after the limit are folded.
+fn folded(names: &[String], limit: usize) -> String {
+    let limit = if names.len() <= limit + 1 { names.len() } else { limit };
+    let (first, others) = names.split_at(limit);
+    let first = first.join("<br>");
+    if others.is_empty() {
+        return first;
+    }
+    format!("{first}<details><summary>and {} more</summary>{}</details>", others.len(), others.join("<br>"))
 }
 
 fn item_row(item: &ItemChangeView) -> String {
@@ -120,10 +138,8 @@ fn stale_entries(view: &ReportView) -> Section {
 /// Changes of docs, on the wire and of items.
 fn docs(view: &ReportView) -> Section {
     let changes = view.wire.iter().filter(|change| change.severity == Severity::Docs);
-    let changes = changes.map(|change| {
-        let operation = operations(change);
-        row(&[operation, message(&change.message), position(change.positions.latest())])
-    });
+    let changes = changes
+        .map(|change| row(&[operations(change), message(&shorten(&change.text)), position(change.positions.latest())]));
     let items = view.items.iter().filter(|item| item.is_docs());
     let items =
         items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.positions.latest())]));

@@ -4,13 +4,14 @@ mod escape;
 mod github;
 mod markdown;
 mod rules;
+mod shorten;
 mod text;
 mod view;
 
 pub use github::github;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
-pub use text::text;
+pub use text::{TextOptions, text};
 pub use view::{
     AcceptanceView, EntryView, ItemChangeView, Position, ReportView, SCHEMA, Verdict, VersionView, WireChangeView,
     report_view,

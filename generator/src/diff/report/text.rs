@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::shorten::shorten;
 use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
 use crate::diff::accepted::EntryState;
@@ -13,9 +14,17 @@ const MAX_LISTED: usize = 20;
 /// How many items are named per change.
 const MAX_ITEMS: usize = 3;
 
-/// Returns the verdict, the changes by severity and the items by level. Changes of docs are only counted.
-pub fn text(view: &ReportView, color: bool) -> String {
-    let mut page = Page { text: String::new(), color };
+/// How a report is printed for a terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TextOptions {
+    pub color: bool,
+    /// Whether all changes, operations and items are listed, however many they are.
+    pub all: bool,
+}
+
+/// Returns the verdict, the changes by severity and operation, and the items by level. Changes of docs are only counted.
+pub fn text(view: &ReportView, options: TextOptions) -> String {
+    let mut page = Page { text: String::new(), options };
     let verdict = &view.verdict;
     page.line(Style::new().bold(), &verdict.line());
     if let Some(advice) = verdict.advice() {
@@ -24,17 +33,20 @@ pub fn text(view: &ReportView, color: bool) -> String {
     for (severity, name) in SEVERITIES {
         let changes: Vec<&WireChangeView> = view.wire.iter().filter(|change| change.severity == severity).collect();
         page.heading(&format!("{name} on the wire"), changes.len());
-        let limit = if severity == Severity::Breaking { usize::MAX } else { MAX_LISTED };
-        changes.iter().take(limit).for_each(|change| page.wire_change(change, view));
-        page.more(changes.len().saturating_sub(limit));
+        let limit = if severity == Severity::Breaking { changes.len() } else { page.limit(MAX_LISTED, changes.len()) };
+        for group in changes[..limit].chunk_by(|one, other| one.operations == other.operations) {
+            page.operations(group[0]);
+            group.iter().for_each(|change| page.wire_change(change, view));
+        }
+        page.more(changes.len() - limit);
     }
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let items: Vec<&ItemChangeView> = items.collect();
         page.heading(&format!("Rust: {}", level), items.len());
-        let limit = if level == Level::Major { usize::MAX } else { MAX_LISTED };
-        items.iter().take(limit).for_each(|item| page.item_change(item));
-        page.more(items.len().saturating_sub(limit));
+        let limit = if level == Level::Major { items.len() } else { page.limit(MAX_LISTED, items.len()) };
+        items[..limit].iter().for_each(|item| page.item_change(item));
+        page.more(items.len() - limit);
     }
     let docs = view.items.iter().filter(|item| item.is_docs()).count();
     if verdict.docs + docs > 0 {
@@ -48,17 +60,22 @@ pub fn text(view: &ReportView, color: bool) -> String {
 
 struct Page {
     text: String,
-    color: bool,
+    options: TextOptions,
 }
 
 impl Page {
     fn line(&mut self, style: Style, text: &str) {
         let text = printable(text);
-        if self.color && style != Style::new() {
+        if self.options.color && style != Style::new() {
             self.text.push_str(&format!("{style}{text}{style:#}\n"));
         } else {
             self.text.push_str(&format!("{text}\n"));
         }
+    }
+
+    /// Returns how many of `count` are listed. A single one more than the limit takes no more room than its number.
+    fn limit(&self, limit: usize, count: usize) -> usize {
+        if self.options.all || count <= limit + 1 { count } else { limit }
     }
 
     fn heading(&mut self, name: &str, count: usize) {
@@ -70,8 +87,21 @@ impl Page {
 
     fn more(&mut self, count: usize) {
         if count > 0 {
-            self.line(Style::new().dimmed(), &format!("  … and {count} more; `--format json` has all"));
+            self.line(Style::new().dimmed(), &format!("  … and {count} more; `--all` lists them"));
         }
+    }
+
+    /// Prints the operations that the changes below affect.
+    fn operations(&mut self, change: &WireChangeView) {
+        let heading = match (change.operation_names.as_slice(), change.operation.as_deref().unwrap_or_default()) {
+            ([], _) => "The whole document".to_owned(),
+            ([name], id) if name.ends_with(id) => name.clone(),
+            ([name], id) => format!("{name} ({id})"),
+            ([name, other], _) => format!("{name} and {other}"),
+            (names, _) if self.options.all => names.join("\n  "),
+            ([name, others @ ..], _) => format!("{name} and {} other operations", others.len()),
+        };
+        heading.lines().for_each(|line| self.line(Style::new().bold(), &format!("  {}", line.trim_start())));
     }
 
     fn wire_change(&mut self, change: &WireChangeView, view: &ReportView) {
@@ -80,22 +110,20 @@ impl Page {
             (Severity::Risky, _) => AnsiColor::Yellow,
             _ => AnsiColor::Green,
         };
-        self.line(color.on_default(), &format!("  {}", change.message));
+        self.line(color.on_default(), &format!("    {}", shorten(&change.text)));
         let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
-        self.line(Style::new().dimmed(), &format!("    {}{position}", change.rule));
-        self.line(Style::new().dimmed(), &format!("    {}", change.location));
+        self.line(Style::new().dimmed(), &format!("      {}{position}", change.rule));
         if let Some(accepted) = &change.accepted {
-            self.line(Style::new(), &format!("    accepted until {}: {}", accepted.expires, accepted.reason));
+            self.line(Style::new(), &format!("      accepted until {}: {}", accepted.expires, accepted.reason));
         }
         let items: Vec<&str> =
             change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| item.item.as_str()).collect();
-        match items.len() {
-            0 => {}
-            count if count > MAX_ITEMS + 1 => {
-                let named = items[..MAX_ITEMS].join(", ");
-                self.line(Style::new(), &format!("    Rust: {named} and {} more", count - MAX_ITEMS));
-            }
-            _ => self.line(Style::new(), &format!("    Rust: {}", items.join(", "))),
+        let (named, others) = items.split_at(self.limit(MAX_ITEMS, items.len()));
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        match named {
+            [] if change.operations.is_empty() => {}
+            [] => self.line(Style::new(), "      Rust: no change"),
+            _ => self.line(Style::new(), &format!("      Rust: {}{more}", named.join(", "))),
         }
     }
 
@@ -133,7 +161,7 @@ mod tests {
     #[test]
     fn a_page_has_color_only_on_request() {
         let page = |color| {
-            let mut page = Page { text: String::new(), color };
+            let mut page = Page { text: String::new(), options: TextOptions { color, all: false } };
             page.line(Style::new().bold(), "a");
             page.line(Style::new(), "b");
             page.text

@@ -52,11 +52,16 @@ pub struct WireChangeView {
     /// The id of the first operation that it affects.
     pub operation: Option<String>,
     pub operations: Vec<String>,
+    /// The methods and paths of `operations`, such as `GET /pets`.
+    pub operation_names: Vec<String>,
     /// `request`, `response` or `both`.
     pub direction: Option<&'static str>,
     pub path: String,
     /// The location that entries of accepted.toml refer to.
     pub location: String,
+    /// Subject, what changed, old → new. The names and values of the documents are in backticks.
+    pub text: String,
+    /// The text with the operations before it.
     pub message: String,
     #[serde(flatten)]
     pub positions: Pair<Option<Position>>,
@@ -180,8 +185,9 @@ fn wire_change_view(
     WireChangeView {
         rule: change.rule.id,
         severity: change.severity,
-        operation: change.operation.clone(),
-        operations: change.operations.clone(),
+        operation: change.operations.first().map(|operation| operation.id.clone()),
+        operations: change.operations.iter().map(|operation| operation.id.clone()).collect(),
+        operation_names: change.operations.iter().map(|operation| operation.name.clone()).collect(),
         direction: match change.directions.as_slice() {
             [] => None,
             [Direction::Request] => Some("request"),
@@ -190,7 +196,8 @@ fn wire_change_view(
         },
         path: change.path.clone(),
         location: change.location(),
-        message: change.message.clone(),
+        text: change.text.clone(),
+        message: change.message(),
         positions: Pair {
             base: base.of(change.locations.base.as_ref()),
             head: head.of(change.locations.head.as_ref()),

@@ -1,7 +1,7 @@
 //! The media types of a body: their schemas, examples and encodings.
 
 use super::context::OperationContext;
-use super::finding::texts::{describe_replacement, quote};
+use super::finding::texts::{describe_change, describe_replacement, list_names, quote};
 use super::finding::{Sides, locations};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Location;
@@ -165,10 +165,6 @@ pub(super) fn compare_examples(
 }
 
 fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: Pair<&Content>) {
-    let settings = |encoding: &Encoding| {
-        let Encoding { content_type, headers, style, explode, allow_reserved, .. } = encoding;
-        (content_type.clone(), headers.clone(), *style, *explode, *allow_reserved)
-    };
     let encoding_of = |content: &Content, property: &str| {
         content.encodings.iter().find(|encoding| encoding.property == property).map(settings)
     };
@@ -176,13 +172,37 @@ fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: P
     let only_in_head = head.encodings.iter().filter(|encoding| encoding_of(base, &encoding.property).is_none());
     for encoding in base.encodings.iter().chain(only_in_head) {
         let property = &encoding.property;
-        if encoding_of(base, property) != encoding_of(head, property) {
+        let (old, new) = (encoding_of(base, property), encoding_of(head, property));
+        if old != new {
             let rule = &rules::ENCODING_CHANGED;
-            let text = format!("request body {}: encoding changed", quote(property));
+            let text = format!(
+                "request body {}: {}",
+                quote(property),
+                describe_change("encoding", text_of(old), text_of(new))
+            );
             let locations = locations(location(base), location(head));
             context.push_part(rule, rule.severity, &format!("{path} / {property}"), locations, text);
         }
     }
+}
+
+/// What an encoding says, by keyword.
+type Settings = [Option<String>; 5];
+
+fn settings(encoding: &Encoding) -> Settings {
+    let Encoding { content_type, headers, style, explode, allow_reserved, .. } = encoding;
+    [
+        content_type.as_deref().map(|content_type| format!("contentType {}", quote(content_type))),
+        (!headers.is_empty()).then(|| format!("headers {}", list_names(headers))),
+        style.map(|style| format!("style {style}")),
+        (style.is_some() || !explode).then(|| format!("explode {explode}")),
+        allow_reserved.then(|| "allowReserved".to_owned()),
+    ]
+}
+
+fn text_of(settings: Option<Settings>) -> Option<String> {
+    let texts: Vec<String> = settings?.into_iter().flatten().collect();
+    Some(if texts.is_empty() { "without keywords".to_owned() } else { texts.join(", ") })
 }
 
 /// Returns a media type without case and spaces, which do not count.

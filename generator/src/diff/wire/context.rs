@@ -1,7 +1,6 @@
 //! What the comparisons of one operation share.
 
-use super::finding::{Change, Message, Sides, locations};
-use super::pairing::name;
+use super::finding::{Change, Sides, locations};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::ir::Operation;
@@ -36,13 +35,7 @@ impl OperationContext<'_, '_> {
     /// Adds a change of the operation, or of what its path names.
     pub(super) fn push_at(&mut self, rule: &'static Rule, severity: Severity, path: Option<&str>, text: &str) {
         let locations = locations(self.pair.base.location(), self.pair.head.location());
-        let message = Message::Complete(format!("{}: {text}", name(self.pair.head)));
-        let operations = vec![self.index];
-        self.changes.push(Change {
-            severity,
-            operations,
-            ..Change::new(rule, path.unwrap_or_default(), locations, message)
-        });
+        self.push_part(rule, severity, path.unwrap_or_default(), locations, text);
     }
 
     /// Adds a change of a part, which other operations may share.
@@ -52,10 +45,9 @@ impl OperationContext<'_, '_> {
         severity: Severity,
         path: &str,
         locations: Pair<Option<Location>>,
-        text: String,
+        text: impl Into<String>,
     ) {
-        let message = Message::OfOperations(text);
         let operations = vec![self.index];
-        self.changes.push(Change { severity, operations, ..Change::new(rule, path, locations, message) });
+        self.changes.push(Change { severity, operations, ..Change::new(rule, path, locations, text) });
     }
 }

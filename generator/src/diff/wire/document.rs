@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_replacement, link, quote};
-use super::finding::{Change, Message, Sides, locations};
+use super::finding::{Change, Sides, locations};
 use super::pairing::DocumentPair;
 use super::schema::Shapes;
 use crate::diagnostic::Location;
@@ -31,7 +31,7 @@ pub(super) fn change_at(
     text: String,
 ) -> Change {
     let Pair { base, head } = documents.map(|document| Some(Location::value(document.source, pointer)));
-    Change::new(rule, path, Pair { base, head }, Message::Complete(text))
+    Change::new(rule, path, Pair { base, head }, text)
 }
 
 fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
@@ -96,7 +96,7 @@ fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Chang
     let (base_source, head_source) =
         (sides.base.api.document(pair.base).source, sides.head.api.document(pair.head).source);
     let mut push = |rule: &'static Rule, name: &str, locations, text: String| {
-        changes.push(Change::new(rule, format!("schemas / {name}"), locations, Message::Complete(text)));
+        changes.push(Change::new(rule, format!("schemas / {name}"), locations, text));
     };
     for one in removed.iter().filter(|one| !one.used) {
         if !added_shapes.contains(&shapes.base.of(sides.base, one.id)) {

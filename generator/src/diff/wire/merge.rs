@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::finding::{Change, Message, Sides};
+use super::finding::{Change, Sides};
 use super::pairing::OperationPair;
 use crate::diff::change::WireChange;
 
@@ -14,20 +14,14 @@ pub(super) fn merge(changes: Vec<Change>, sides: &Sides<'_>, operations: &[Opera
 }
 
 fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) -> WireChange {
-    let ids: Vec<String> = change.operations.iter().map(|index| operations[*index].id(sides).to_owned()).collect();
-    let message = match change.message {
-        Message::Complete(text) => text,
-        Message::OfOperations(text) => format!("{}: {text}", operation_names(sides, operations, &change.operations)),
-    };
     WireChange {
         rule: change.rule,
         severity: change.severity,
-        operation: ids.first().cloned(),
-        operations: ids,
+        operations: change.operations.iter().map(|index| operations[*index].affected(sides)).collect(),
         directions: change.directions,
         path: change.path,
         locations: change.locations,
-        message,
+        text: change.text,
         items: Vec::new(),
     }
 }
@@ -37,7 +31,7 @@ fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
     let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(changes.len());
     for change in changes {
         let key = (
-            (change.locations.clone(), change.path.clone(), change.message.clone()),
+            (change.locations.clone(), change.path.clone(), change.text.clone()),
             (change.rule.id, change.severity, change.directions.clone()),
         );
         match merged.get_mut(&key) {
@@ -53,17 +47,6 @@ fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
         change.operations.dedup();
     }
     changes
-}
-
-/// Names up to two operations, of more the first.
-fn operation_names(sides: &Sides<'_>, operations: &[OperationPair], indices: &[usize]) -> String {
-    let name = |index: &usize| operations[*index].name(sides);
-    match indices {
-        [] => "the document".to_owned(),
-        [one] => name(one),
-        [one, other] => format!("{} and {}", name(one), name(other)),
-        [first, others @ ..] => format!("{} and {} other operations", name(first), others.len()),
-    }
 }
 
 #[cfg(test)]

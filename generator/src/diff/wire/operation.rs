@@ -4,15 +4,14 @@ use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::texts::{
     DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_names, describe_replacement, link, quote,
-    quote_in_full,
 };
-use super::finding::{Change, Message, Sides};
-use super::pairing::{OperationPair, name, template};
+use super::finding::{Change, Sides};
+use super::pairing::{OperationPair, template};
 use super::schema::Graph;
 use super::{body, parameter, permission, response, webhook};
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Operation, PageParameterLocation, PagedBy, Pagination};
+use crate::ir::{Operation, PageParameter, PageParameterLocation, PagedBy, Pagination};
 
 pub(super) fn compare<'a>(
     sides: &Sides<'a>,
@@ -88,20 +87,18 @@ fn removed(sides: &Sides<'_>, operation: &Operation, index: usize) -> Change {
         }
     };
     let locations = Pair { base: Some(operation.location()), head: None };
-    let message = Message::Complete(format!("{}: {text}", name(operation)));
-    Change { severity, operations: vec![index], ..Change::new(rule, "", locations, message) }
+    Change { severity, operations: vec![index], ..Change::new(rule, "", locations, text) }
 }
 
 fn added(operation: &Operation, index: usize) -> Change {
     let locations = Pair { base: None, head: Some(operation.location()) };
-    let message = Message::Complete(format!("{}: new operation", name(operation)));
-    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", locations, message) }
+    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", locations, "new operation") }
 }
 
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = describe_replacement("path", quote_in_full(&base.path), quote_in_full(&head.path));
+        let text = describe_replacement("path", quote(&base.path), quote(&head.path));
         context.push(&rules::OPERATION_PATH_CHANGED, &text);
     }
     if base.method != head.method {
@@ -159,27 +156,41 @@ fn compare_permission(context: &mut OperationContext<'_, '_>) {
 }
 
 fn compare_pagination(context: &mut OperationContext<'_, '_>) {
-    let (rule, text) = match (context.pair.base.pagination.declared(), context.pair.head.pagination.declared()) {
-        (None, Some(_)) => (&rules::PAGINATION_ADDED, "new x-pagination"),
-        (Some(_), None) => (&rules::PAGINATION_REMOVED, "x-pagination removed"),
-        (Some(base), Some(head)) if settings(base) != settings(head) => {
-            (&rules::PAGINATION_CHANGED, "x-pagination changed")
-        }
+    let settings = context.pair.map(|operation| operation.pagination.declared().map(describe_pagination));
+    let rule = match (&settings.base, &settings.head) {
+        (None, Some(_)) => &rules::PAGINATION_ADDED,
+        (Some(_), None) => &rules::PAGINATION_REMOVED,
+        (base, head) if base != head => &rules::PAGINATION_CHANGED,
         _ => return,
     };
-    context.push_at(rule, rule.severity, Some("x-pagination"), text);
+    let text = describe_change("x-pagination", settings.base, settings.head);
+    context.push_at(rule, rule.severity, Some("x-pagination"), &text);
 }
 
-/// Returns the contents of `x-pagination`, without the pointers.
-fn settings(pagination: &Pagination) -> (String, Option<&PageParameterLocation>, &[String]) {
-    let by = match &pagination.by {
-        PagedBy::Cursor { parameter, path } => format!("cursor {:?} {}", parameter.location, path.properties.join(".")),
-        PagedBy::Page { parameter, first } => format!("page {:?} {first:?}", parameter.location),
-        PagedBy::Offset { parameter } => format!("offset {:?}", parameter.location),
+/// Returns the contents of `x-pagination`, without the pointers: `cursor` from `next`, limit `size`, results `data`.
+fn describe_pagination(pagination: &Pagination) -> String {
+    let name = |parameter: &PageParameter| match &parameter.location {
+        PageParameterLocation::Query(name) => quote(name),
+        PageParameterLocation::Body(path) => format!("{} of the body", quote(&path.join("."))),
+    };
+    let mut text = match &pagination.by {
+        PagedBy::Cursor { parameter, path } => {
+            format!("cursor {} from {}", name(parameter), quote(&path.properties.join(".")))
+        }
+        PagedBy::Page { parameter, first: None } => format!("page {}", name(parameter)),
+        PagedBy::Page { parameter, first: Some(first) } => format!("page {} from {first}", name(parameter)),
+        PagedBy::Offset { parameter } => format!("offset {}", name(parameter)),
         PagedBy::Link => "link".to_owned(),
     };
-    let limit = pagination.limit.as_ref().map(|limit| &limit.location);
-    (by, limit, &pagination.results.properties)
+    if let Some(limit) = &pagination.limit {
+        text.push_str(&format!(", limit {}", name(limit)));
+    }
+    let results = pagination.results.properties.join(".");
+    text.push_str(&format!(
+        ", results {}",
+        if results.is_empty() { "of the response".to_owned() } else { quote(&results) }
+    ));
+    text
 }
 
 pub(super) fn compare_texts(context: &mut OperationContext<'_, '_>) {

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::finding::Sides;
-use super::finding::texts::quote_in_full;
-use crate::diff::change::Pair;
+use crate::diff::change::{AffectedOperation, Pair};
 use crate::ir::{Api, DocumentId, Operation};
 use crate::passes::Resolved;
 
@@ -27,19 +26,14 @@ impl OperationPair {
         }
     }
 
-    pub(super) fn id<'a>(&self, sides: &Sides<'a>) -> &'a str {
-        &self.latest(sides).id
+    /// Returns its id, method and path for reports.
+    pub(super) fn affected(&self, sides: &Sides<'_>) -> AffectedOperation {
+        let operation = self.latest(sides);
+        AffectedOperation {
+            id: operation.id.clone(),
+            name: format!("{} {}", operation.method.as_str(), operation.path),
+        }
     }
-
-    /// Returns its method and path.
-    pub(super) fn name(&self, sides: &Sides<'_>) -> String {
-        name(self.latest(sides))
-    }
-}
-
-/// Returns the method and path of an operation for messages.
-pub(super) fn name(operation: &Operation) -> String {
-    quote_in_full(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 
 /// Pairs documents by module; if each side has one document, these are a pair.

@@ -3,7 +3,7 @@
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::locations;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, quote};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, describe_replacement, quote, value};
 use super::header;
 use super::schema::Graph;
 use crate::diagnostic::Location;
@@ -108,8 +108,11 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         response.link_values.get(index)
     };
     for link in &head.links {
-        if value_of(base, link).is_some_and(|old| Some(old) != value_of(head, link)) {
-            push(&rules::LINK_CHANGED, format!("link {} changed", quote(link)));
+        if let (Some(old), Some(new)) = (value_of(base, link), value_of(head, link))
+            && old != new
+        {
+            let keyword = format!("link {}", quote(link));
+            push(&rules::LINK_CHANGED, describe_replacement(&keyword, value(old), value(new)));
         }
     }
     let owner = ContentOwner { direction: context.response(), path: path(head), name: name(head.statuses) };

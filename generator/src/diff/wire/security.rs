@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, quote};
-use super::finding::{Change, Message, Sides, locations};
+use super::finding::{Change, Sides, locations};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule, Severity};
@@ -75,7 +75,7 @@ fn compare_requirements(
     }
     for ((alternatives, locations), group) in groups {
         let mut push = |rule: &'static Rule, text: String| {
-            let change = Change::new(rule, "security", locations.clone().map(Some), Message::OfOperations(text));
+            let change = Change::new(rule, "security", locations.clone().map(Some), text);
             changes.push(Change { operations: group.clone(), ..change });
         };
         compare_alternatives(alternatives, &mut push);
@@ -161,7 +161,7 @@ fn compare_schemes(
         let path = format!("security schemes / {name}");
         // No request has a credential that no operation uses.
         let severity = if operations.is_empty() { rule.severity.max(Severity::Safe) } else { rule.severity };
-        changes.push(Change { severity, operations, ..Change::new(rule, path, locations, Message::Complete(text)) });
+        changes.push(Change { severity, operations, ..Change::new(rule, path, locations, text) });
     };
     let mut matched: HashSet<String> = HashSet::new();
     for scheme in &base.security_schemes {
@@ -209,7 +209,7 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Ru
         push(&rules::SCHEME_ENV_CHANGED, &describe_change("x-env-name", base, head));
     }
     if base.discovery_url != head.discovery_url && base.kind == head.kind {
-        push(&rules::DISCOVERY_URL_CHANGED, "openIdConnectUrl changed");
+        push(&rules::DISCOVERY_URL_CHANGED, &url_change("openIdConnectUrl", &base.discovery_url, &head.discovery_url));
     }
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
@@ -229,6 +229,10 @@ fn kind(kind: &SecurityKind) -> String {
     }
 }
 
+fn url_change(keyword: &str, old: &Option<String>, new: &Option<String>) -> String {
+    describe_change(keyword, old.as_deref().map(quote), new.as_deref().map(quote))
+}
+
 fn compare_flows(flows: Pair<&[OAuthFlow]>, push: &mut impl FnMut(&'static Rule, &str)) {
     let of_kind = |list: &[OAuthFlow], kind: OAuthFlowKind| list.iter().position(|flow| flow.kind == kind);
     for flow in flows.base {
@@ -246,13 +250,14 @@ fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &st
     let Pair { base, head } = pair;
     let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", head.kind));
     if base.authorization_url != head.authorization_url {
-        push(&rules::OAUTH_URL_CHANGED, &format!("{} changed", head.kind.authorization_key()));
+        let keyword = head.kind.authorization_key();
+        push(&rules::OAUTH_URL_CHANGED, &url_change(keyword, &base.authorization_url, &head.authorization_url));
     }
     if base.token_url != head.token_url {
-        push(&rules::OAUTH_TOKEN_URL_CHANGED, "tokenUrl changed");
+        push(&rules::OAUTH_TOKEN_URL_CHANGED, &url_change("tokenUrl", &base.token_url, &head.token_url));
     }
     if base.refresh_url != head.refresh_url {
-        push(&rules::OAUTH_TOKEN_URL_CHANGED, "refreshUrl changed");
+        push(&rules::OAUTH_TOKEN_URL_CHANGED, &url_change("refreshUrl", &base.refresh_url, &head.refresh_url));
     }
     let scopes = pair.map(|flow| &flow.scopes);
     for scope in scopes.head.keys().filter(|scope| !scopes.base.contains_key(*scope)) {
@@ -305,7 +310,9 @@ mod tests {
         let secured = |schemes: &Value, name: &str| secured(schemes, &json!([{name: ["read"]}]));
         let base = secured(&scheme("oauth", "https://a.example"), "oauth");
         let renamed = secured(&scheme("token", "https://b.example"), "token");
-        let expected = ["risky security scheme `token`: flow clientCredentials: tokenUrl changed"];
+        let expected = [
+            "risky `POST /things`: security scheme `token`: flow clientCredentials: tokenUrl `https://a.example` → `https://b.example`",
+        ];
         assert_eq!(document_changes(&base, &renamed), expected);
         let mut two = scheme("token", "https://b.example");
         two["other"] = scheme("token", "https://c.example")["token"].take();
@@ -321,7 +328,10 @@ mod tests {
             document_changes(&secured(base, &security), &secured(head, &security))
         };
         let reported = changes(&key("header", "X"), &key("query", "x"));
-        assert_eq!(reported, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
+        assert_eq!(
+            reported,
+            ["breaking `POST /things`: security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]
+        );
     }
 
     #[test]
@@ -345,7 +355,8 @@ mod tests {
                 document
             };
             let reported = document_changes(&secured("https://old.example"), &secured("https://new.example"));
-            assert_eq!(reported, [format!("risky security scheme `o`: flow {kind}: {keyword} changed")]);
+            let replaced = format!("{keyword} `https://old.example` → `https://new.example`");
+            assert_eq!(reported, [format!("risky `POST /things`: security scheme `o`: flow {kind}: {replaced}")]);
         }
     }
 }

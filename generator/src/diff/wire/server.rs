@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_names, describe_replacement, quote};
-use super::finding::{Change, Message, Sides, locations};
+use super::finding::{Change, Sides, locations};
 use super::pairing::OperationPair;
 use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule};
@@ -54,7 +54,7 @@ struct ServerContext<'c> {
 impl ServerContext<'_> {
     fn push(&mut self, rule: &'static Rule, url: &str, text: String) {
         let path = format!("servers / {url}");
-        let change = Change::new(rule, path, self.locations.clone(), Message::OfOperations(text));
+        let change = Change::new(rule, path, self.locations.clone(), text);
         self.changes.push(Change { operations: self.operations.to_vec(), ..change });
     }
 }

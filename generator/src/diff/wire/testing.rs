@@ -17,7 +17,7 @@ pub(crate) fn document_changes(base: &Value, head: &Value) -> Vec<String> {
     let (base, head) = (spec(base), spec(head));
     let changes = super::compare_on(&base.side(), &head.side(), date(2030, 1, 1)).into_iter();
     let changes = changes.filter(|change| change.rule.id != "version-not-bumped");
-    changes.map(|change| format!("{} {}", change.severity, change.message)).collect()
+    changes.map(|change| format!("{} {}", change.severity, change.message())).collect()
 }
 
 /// Returns the same for an operation, `POST /things`, whose name is left out.

@@ -2,10 +2,9 @@
 
 use super::content::ContentOwner;
 use super::context::OperationContext;
-use super::finding::texts::{describe_replacement, quote_in_full};
-use super::finding::{Change, Message};
+use super::finding::Change;
+use super::finding::texts::{describe_replacement, quote};
 use super::operation::{compare_lifecycle, compare_texts};
-use super::pairing::name;
 use super::schema::Graph;
 use super::{body, header, response};
 use crate::diff::change::{Direction, Pair};
@@ -14,14 +13,12 @@ use crate::ir::{Header, Operation, Parameter, ParameterLocation};
 
 pub(super) fn removed(operation: &Operation, index: usize) -> Change {
     let locations = Pair { base: Some(operation.location()), head: None };
-    let message = Message::Complete(format!("webhook {} removed", name(operation)));
-    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_REMOVED, "", locations, message) }
+    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_REMOVED, "", locations, "webhook removed") }
 }
 
 pub(super) fn added(operation: &Operation, index: usize) -> Change {
     let locations = Pair { base: None, head: Some(operation.location()) };
-    let message = Message::Complete(format!("new webhook {}", name(operation)));
-    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_ADDED, "", locations, message) }
+    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_ADDED, "", locations, "new webhook") }
 }
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, indexes: Pair<usize>, graph: &mut Graph<'a>) {
@@ -32,8 +29,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, indexes: Pair<
     if let (Some(old), Some(new)) = (urls.base, urls.head)
         && old != new
     {
-        context
-            .push(&rules::CALLBACK_URL_CHANGED, &describe_replacement("URL", quote_in_full(old), quote_in_full(new)));
+        context.push(&rules::CALLBACK_URL_CHANGED, &describe_replacement("URL", quote(old), quote(new)));
     }
     compare_lifecycle(context);
     compare_texts(context);
@@ -94,8 +90,8 @@ mod tests {
     fn webhooks_are_added_and_removed() {
         let header = json!({"name": "X-Event", "in": "header", "schema": {"type": "string"}});
         let (none, one) = (with_webhooks(json!({})), with_webhooks(json!({"a": webhook(json!({}), &[], header)})));
-        assert_eq!(document_changes(&none, &one), ["safe new webhook `POST a`"]);
-        assert_eq!(document_changes(&one, &none), ["breaking webhook `POST a` removed"]);
+        assert_eq!(document_changes(&none, &one), ["safe `POST a`: new webhook"]);
+        assert_eq!(document_changes(&one, &none), ["breaking `POST a`: webhook removed"]);
     }
 
     #[test]

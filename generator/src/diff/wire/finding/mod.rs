@@ -18,14 +18,8 @@ pub(super) struct Change {
     pub directions: Vec<Direction>,
     pub path: String,
     pub locations: Pair<Option<Location>>,
-    pub message: Message,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Message {
-    Complete(String),
-    /// The operations are put before it once all of them are known.
-    OfOperations(String),
+    /// Without the operations, which are only known once all changes are.
+    pub text: String,
 }
 
 impl Change {
@@ -34,10 +28,10 @@ impl Change {
         rule: &'static Rule,
         path: impl Into<String>,
         locations: Pair<Option<Location>>,
-        message: Message,
+        text: impl Into<String>,
     ) -> Self {
-        let (operations, directions) = (Vec::new(), Vec::new());
-        Change { rule, severity: rule.severity, operations, directions, path: path.into(), locations, message }
+        let (operations, directions, path, text) = (Vec::new(), Vec::new(), path.into(), text.into());
+        Change { rule, severity: rule.severity, operations, directions, path, locations, text }
     }
 }
 

@@ -6,7 +6,7 @@ use super::enumeration::ENUM;
 use super::graph::Graph;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{describe_change, list_names, quote_differences};
+use crate::diff::wire::finding::texts::{describe_change, list_names, quote};
 use crate::ir::{Constraint, ReferencedSchema};
 
 /// Compares the constraints of two schemas, except for keywords that are compared elsewhere. A keyword that `allOf` repeats has several values.
@@ -47,7 +47,7 @@ pub(super) fn compare(
                 (Some(_), Some(_)) => &rules::CONSTRAINT_CHANGED,
             };
             let rule = graph.rule(index, rules);
-            let Pair { base, head } = quote_differences(values);
+            let Pair { base, head } = values.map(|value| value.as_deref().map(quote));
             graph.push_as(index, rule, severity(rule), describe_change(keyword, base, head));
         }
     }

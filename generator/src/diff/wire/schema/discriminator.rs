@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
-use super::subschema::{Matched, title};
+use super::subschema::Matched;
+use super::subschema_names::title;
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, quote};

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Step, name, path};
 use crate::diff::change::{Direction, Pair, Severity};
+use crate::diff::wire::finding::Change;
 use crate::diff::wire::finding::texts::quote;
-use crate::diff::wire::finding::{Change, Message};
 use crate::ir::SchemaId;
 
 /// The most nodes that are visited to find operations, in all. Past that only the first operation is named.
@@ -80,13 +80,13 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     let (root, mut steps) = path_to(graph, finding.node);
     steps.extend(finding.step.clone());
     let path = format!("{}{}", root.path, path(&steps));
-    let message = Message::OfOperations(message(root, &name(root.name.as_deref(), &steps), &finding.text));
-    let change = Change::new(finding.rule, path, finding.locations.clone(), message);
+    let text = text(root, &name(root.name.as_deref(), &steps), &finding.text);
+    let change = Change::new(finding.rule, path, finding.locations.clone(), text);
     Change { severity: finding.severity, operations, directions, ..change }
 }
 
 /// Returns ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
-fn message(root: &Root, name: &str, text: &Text) -> String {
+fn text(root: &Root, name: &str, text: &Text) -> String {
     let subject = &root.subject;
     match text {
         Text::Changed(text) if name.is_empty() => format!("{subject}: {text}"),
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_name_the_property() {
+    fn texts_name_the_property() {
         let root = |subject: &str| Root {
             operation: 0,
             path: String::new(),
@@ -167,8 +167,11 @@ mod tests {
         };
         let changed = Text::Changed("maxLength 20 → 10".to_owned());
         let added = Text::Named("new property".to_owned(), " with default `1`".to_owned());
-        assert_eq!(message(&root("request body"), "", &changed), "request body: maxLength 20 → 10");
-        assert_eq!(message(&root("response 200"), "a.b", &changed), "response 200 `a.b`: maxLength 20 → 10");
-        assert_eq!(message(&root("request body"), "a.b", &added), "request body: new property `a.b` with default `1`");
+        assert_eq!(super::text(&root("request body"), "", &changed), "request body: maxLength 20 → 10");
+        assert_eq!(super::text(&root("response 200"), "a.b", &changed), "response 200 `a.b`: maxLength 20 → 10");
+        assert_eq!(
+            super::text(&root("request body"), "a.b", &added),
+            "request body: new property `a.b` with default `1`"
+        );
     }
 }

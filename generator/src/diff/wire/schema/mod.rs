@@ -25,6 +25,7 @@ mod similar;
 mod steps;
 mod string;
 mod subschema;
+mod subschema_names;
 mod types;
 mod union;
 mod written;

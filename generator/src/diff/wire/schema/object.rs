@@ -8,7 +8,7 @@ use super::keyed_schemas::{self, KeyedSchemas};
 use super::property::{self, is_absent, property_location};
 use super::shape::{Shape, shape};
 use super::steps::Step;
-use super::subschema::implied_name;
+use super::subschema_names::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;

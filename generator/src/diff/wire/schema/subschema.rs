@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::shape::{Shape, shape};
 use super::similar::Shapes;
+use super::subschema_names::component;
 use super::types::{Type, type_of};
 use crate::diff::change::Pair;
-use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Discriminator, Kind, SchemaGraph, SchemaId, Union};
 use crate::passes::Resolved;
-use crate::pointer;
 
 /// A subschema, and what it can be matched by.
 pub(super) struct Candidate {
@@ -62,34 +61,6 @@ fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
         }
         _ => None,
     })
-}
-
-/// Returns the name of the component that a schema is.
-fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
-    let pointer = resolved.pointer_of(id);
-    let is_component = pointer::parent(pointer) == Some("/components/schemas");
-    pointer::last(pointer).filter(|_| is_component)
-}
-
-/// Returns the name, title or type of a subschema for paths.
-pub(super) fn label(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).unwrap_or_else(|| implied_name(resolved, id))
-}
-
-/// Returns the same for messages.
-pub(super) fn title(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id), |name| quote(&name))
-}
-
-fn declared_name(resolved: &Resolved, id: SchemaId) -> Option<String> {
-    component(resolved, id).map(Cow::into_owned).or_else(|| resolved.annotations(id).title.clone())
-}
-
-pub(super) fn implied_name(resolved: &Resolved, id: SchemaId) -> String {
-    match shape(resolved, id).1 {
-        Shape::Plain(kind) => type_of(kind).to_string(),
-        Shape::Union(union) => union.rule.to_string(),
-    }
 }
 
 /// Which subschemas of two unions match, in the order of the base, and which have no match.

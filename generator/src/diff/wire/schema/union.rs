@@ -6,7 +6,8 @@ use super::overlap::{Sided, fits};
 use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
-use super::subschema::{Matched, candidate, candidates, label, match_subschemas, title};
+use super::subschema::{Matched, candidate, candidates, match_subschemas};
+use super::subschema_names::Names;
 use super::types::{Type, type_of};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -28,12 +29,13 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         head: candidates(sides.head, &mut graph.shapes.head, &lists.head, unions.head),
     };
     let Matched { pairs, removed, added } = match_subschemas(sides.base, sides.head, &candidates);
+    let names = Pair { base: Names::new(sides.base, &lists.base), head: Names::new(sides.head, &lists.head) };
     for &Pair { base, head } in &pairs {
-        graph.child(index, Step::Subschema(label(sides.head, head)), Pair { base, head });
+        graph.child(index, Step::Subschema(names.head.label(head)), Pair { base, head });
     }
     for &id in &removed {
         let keyword = format!("{} subschema", unions.base.rule);
-        let text = describe_change(&keyword, Some(title(sides.base, id)), None);
+        let text = describe_change(&keyword, Some(names.base.title(id)), None);
         let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
         let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
         let is_left = is_equal(graph, id, &lists.head);
@@ -42,7 +44,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     }
     for &id in &added {
         let keyword = format!("{} subschema", unions.head.rule);
-        let text = describe_change(&keyword, None, Some(title(sides.head, id)));
+        let text = describe_change(&keyword, None, Some(names.head.title(id)));
         let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
         let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
         let severity = severity_of_added(graph, index, id, &lists.base, unions.head).unwrap_or(rule.severity);
@@ -100,7 +102,8 @@ fn is_equal(graph: &mut Graph<'_>, id: SchemaId, head: &[SchemaId]) -> bool {
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
     let list = subschemas(sides.head, ids.head, head);
-    let text = describe_replacement("type", type_of(base), format_union(sides.head, &list, head));
+    let names = Names::new(sides.head, &list);
+    let text = describe_replacement("type", type_of(base), format_union(&names, &list, head));
     if *base == Kind::Any {
         return graph.push(index, &rules::TYPE_SPECIALIZED, text);
     }
@@ -122,7 +125,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     };
     graph.push_as(index, rule, severity, text);
     if let Some(same) = same {
-        let step = Step::Subschema(label(sides.head, same));
+        let step = Step::Subschema(names.label(same));
         graph.child(index, step, Pair { base: ids.base, head: same });
     }
 }
@@ -131,7 +134,8 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Union, head: &Kind) {
     let sides = graph.sides;
     let list = subschemas(sides.base, ids.base, base);
-    let text = describe_replacement("type", format_union(sides.base, &list, base), type_of(head));
+    let names = Names::new(sides.base, &list);
+    let text = describe_replacement("type", format_union(&names, &list, base), type_of(head));
     if *head == Kind::Any {
         return graph.push(index, &rules::TYPE_GENERALIZED, text);
     }
@@ -143,7 +147,7 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     let severity = if same.is_some() { rule.severity } else { Severity::Breaking };
     graph.push_as(index, rule, severity, text);
     if let Some(same) = same {
-        let step = Step::Subschema(label(sides.base, same));
+        let step = Step::Subschema(names.label(same));
         graph.child(index, step, Pair { base: same, head: ids.head });
     }
 }
@@ -168,10 +172,10 @@ fn counterpart(
 const MAX_NAMED: usize = 5;
 
 /// Returns `` oneOf `Cat`, `Dog` ``.
-fn format_union(resolved: &Resolved, list: &[SchemaId], union: &Union) -> String {
-    let names: Vec<String> = list.iter().take(MAX_NAMED).map(|id| title(resolved, *id)).collect();
+fn format_union(names: &Names, list: &[SchemaId], union: &Union) -> String {
+    let titles: Vec<String> = list.iter().take(MAX_NAMED).map(|id| names.title(*id)).collect();
     let more = if list.len() > MAX_NAMED { ", …" } else { "" };
-    format!("{} {}{more}", union.rule, names.join(", "))
+    format!("{} {}{more}", union.rule, titles.join(", "))
 }
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {

@@ -1,0 +1,144 @@
+//! Names of subschemas in messages and paths: their own, or what tells those of one union apart.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::shape::{Shape, shape};
+use super::types::type_of;
+use crate::diff::wire::finding::texts::quote;
+use crate::ir::{Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
+use crate::pointer;
+
+/// The names of the subschemas of one union.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_id: HashMap<SchemaId, Name>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Name {
+    /// The name of a component, or a title.
+    Declared(String),
+    /// The type, which no other unnamed subschema has.
+    Type(String),
+    /// The type, with a property that no other unnamed object has.
+    Property(String, String),
+    /// The type, with the number of the subschema in the union.
+    Number(String, usize),
+}
+
+impl Names {
+    pub(super) fn new(resolved: &Resolved, list: &[SchemaId]) -> Self {
+        let unnamed: Vec<(SchemaId, String)> = list
+            .iter()
+            .filter(|id| declared_name(resolved, **id).is_none())
+            .map(|id| (*id, implied_name(resolved, *id)))
+            .collect();
+        let mut types: HashMap<&str, usize> = HashMap::new();
+        let mut properties: HashMap<&str, usize> = HashMap::new();
+        for (id, name) in &unnamed {
+            *types.entry(name).or_default() += 1;
+            property_names(resolved, *id).for_each(|property| *properties.entry(property).or_default() += 1);
+        }
+        let mut by_id = HashMap::new();
+        for (index, id) in list.iter().enumerate() {
+            let name = declared_name(resolved, *id).map(Name::Declared).unwrap_or_else(|| {
+                let name = implied_name(resolved, *id);
+                let own = property_names(resolved, *id).find(|property| properties.get(property) == Some(&1));
+                match own {
+                    _ if types.get(name.as_str()) == Some(&1) => Name::Type(name),
+                    Some(property) => Name::Property(name, property.to_owned()),
+                    None => Name::Number(name, index + 1),
+                }
+            });
+            by_id.entry(*id).or_insert(name);
+        }
+        Names { by_id }
+    }
+
+    /// Returns the name of a subschema for paths.
+    pub(super) fn label(&self, id: SchemaId) -> String {
+        match &self.by_id.get(&id) {
+            Some(Name::Declared(name) | Name::Type(name)) => name.clone(),
+            Some(Name::Property(_, property)) => property.clone(),
+            Some(Name::Number(_, number)) => number.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// Returns the same for messages.
+    pub(super) fn title(&self, id: SchemaId) -> String {
+        match &self.by_id.get(&id) {
+            Some(Name::Declared(name)) => quote(name),
+            Some(Name::Type(name)) => name.clone(),
+            Some(Name::Property(name, property)) => format!("{name} with {}", quote(property)),
+            Some(Name::Number(name, number)) => format!("{number} ({name})"),
+            None => String::new(),
+        }
+    }
+}
+
+/// Returns the name of the component that a schema is.
+pub(super) fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
+    let pointer = resolved.pointer_of(id);
+    let is_component = pointer::parent(pointer) == Some("/components/schemas");
+    pointer::last(pointer).filter(|_| is_component)
+}
+
+/// Returns the name of a schema by itself, for messages.
+pub(super) fn title(resolved: &Resolved, id: SchemaId) -> String {
+    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id), |name| quote(&name))
+}
+
+fn declared_name(resolved: &Resolved, id: SchemaId) -> Option<String> {
+    component(resolved, id).map(Cow::into_owned).or_else(|| resolved.annotations(id).title.clone())
+}
+
+/// Returns the type of a schema, or the keyword of a union.
+pub(super) fn implied_name(resolved: &Resolved, id: SchemaId) -> String {
+    match shape(resolved, id).1 {
+        Shape::Plain(kind) => type_of(kind).to_string(),
+        Shape::Union(union) => union.rule.to_string(),
+    }
+}
+
+fn property_names(resolved: &Resolved, id: SchemaId) -> impl Iterator<Item = &str> {
+    let properties = match shape(resolved, id).1 {
+        Shape::Plain(Kind::Object(object)) => object.properties.as_slice(),
+        _ => &[],
+    };
+    properties.iter().map(|property| property.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::request_changes;
+
+    /// Returns the names of the subschemas after the first two.
+    fn added(list: &[Value]) -> Vec<String> {
+        let union = |list: &[Value]| json!({"anyOf": list});
+        let reported = request_changes(&json!({}), &union(&list[..2]), &union(list));
+        let text = |change: String| change.replace("safe new anyOf subschema ", "");
+        reported.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn unnamed_subschemas_are_told_apart() {
+        let text = json!({"type": "string", "maxLength": 5});
+        let (integer, boolean) = (json!({"type": "integer"}), json!({"type": "boolean"}));
+        assert_eq!(added(&[text.clone(), integer.clone(), boolean.clone()]), ["boolean"]);
+        let pattern = json!({"type": "string", "pattern": "^a"});
+        let format = json!({"type": "string", "format": "uuid"});
+        assert_eq!(added(&[text.clone(), integer, pattern, format]), ["3 (string)", "4 (string)"]);
+        let object = |names: &[&str]| {
+            let properties: serde_json::Map<String, Value> =
+                names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
+            json!({"type": "object", "properties": properties})
+        };
+        let objects = [text, boolean, object(&["name", "purrs"]), object(&["name", "barks"]), object(&["name"])];
+        assert_eq!(added(&objects), ["object with `purrs`", "object with `barks`", "5 (object)"]);
+    }
+}
