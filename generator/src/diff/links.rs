@@ -133,8 +133,8 @@ mod tests {
     fn item(location: &Location) -> ItemChange {
         let locations = Pair { base: None, head: Some(location.clone()) };
         let (difference, level) = (ItemDifference::Signature, Level::Major);
-        let (old, new, tag, operation) = (None, None, None, None);
-        ItemChange { item: String::new(), difference, level, old, new, locations, tag, operation }
+        let (old, new, tag, operation, behaviour) = (None, None, None, None, Vec::new());
+        ItemChange { item: String::new(), difference, level, old, new, behaviour, locations, tag, operation }
     }
 
     #[test]

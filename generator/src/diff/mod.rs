@@ -19,7 +19,8 @@ use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved};
 
 pub use change::{
-    AffectedOperation, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange,
+    AffectedOperation, BehaviourChange, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side,
+    Version, WireChange,
 };
 pub use filter::filter;
 pub use read::{Spec, read};

@@ -77,12 +77,25 @@ pub struct ItemChange {
     pub old: Option<String>,
     /// The signature; `None` for a removed item.
     pub new: Option<String>,
+    /// What it does differently, if that is the difference.
+    pub behaviour: Vec<BehaviourChange>,
     /// Where the documents define what the item is made from.
     pub locations: Pair<Option<Location>>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<String>,
     /// The id of the operation that it belongs to.
     pub operation: Option<String>,
+}
+
+/// Something that an item does differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BehaviourChange {
+    /// What it is about, such as `path` or `security`.
+    pub about: &'static str,
+    /// As the crate's source has it; `None` if it is new.
+    pub old: Option<String>,
+    /// The same; `None` if it was removed.
+    pub new: Option<String>,
 }
 
 /// What differs about an item; of several differences the one with the highest level.
@@ -117,6 +130,18 @@ impl Report {
 }
 
 display_as_serialized!(Level, ItemDifference);
+
+impl std::fmt::Display for BehaviourChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [old, new] = [&self.old, &self.new].map(|value| value.as_deref().map(quote));
+        match (old, new) {
+            (Some(old), Some(new)) => write!(f, "{} {old} → {new}", self.about),
+            (Some(old), None) => write!(f, "{} {old} removed", self.about),
+            (None, Some(new)) => write!(f, "new {} {new}", self.about),
+            (None, None) => write!(f, "{} changed", self.about),
+        }
+    }
+}
 
 impl WireChange {
     /// Returns the first operation and the path, which stay the same when lines move.

@@ -117,7 +117,9 @@ fn item_row(item: &ItemChangeView) -> String {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
     let old = if item.old == item.new { String::new() } else { signature(&item.old) };
     let new = signature(&item.new);
-    row(&[code(&item.item), item.difference.to_string(), old, new, position(item.positions.latest())])
+    let behaviour = item.behaviour.iter().map(|change| message(&shorten(&change.to_string())));
+    let difference: Vec<String> = std::iter::once(item.difference.to_string()).chain(behaviour).collect();
+    row(&[code(&item.item), difference.join("<br>"), old, new, position(item.positions.latest())])
 }
 
 fn stale_entries(view: &ReportView) -> Section {

@@ -130,6 +130,9 @@ impl Page {
     fn item_change(&mut self, item: &ItemChangeView) {
         let position = item.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
+        for change in &item.behaviour {
+            self.line(Style::new(), &format!("    {}", shorten(&change.to_string())));
+        }
         if item.old == item.new {
             return;
         }

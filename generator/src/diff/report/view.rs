@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{Index, Location, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
-use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange};
+use crate::diff::change::{
+    BehaviourChange, Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange,
+};
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -77,6 +79,7 @@ pub struct ItemChangeView {
     pub level: Level,
     pub old: Option<String>,
     pub new: Option<String>,
+    pub behaviour: Vec<BehaviourChange>,
     #[serde(flatten)]
     pub positions: Pair<Option<Position>>,
     pub operation: Option<String>,
@@ -215,6 +218,7 @@ fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_
         level: item.level,
         old: item.old.clone(),
         new: item.new.clone(),
+        behaviour: item.behaviour.clone(),
         positions: Pair { base: base.of(item.locations.base.as_ref()), head: head.of(item.locations.head.as_ref()) },
         operation: item.operation.clone(),
         tag: item.tag.clone(),

@@ -4,6 +4,7 @@
 
 use std::mem::discriminant;
 
+use super::behaviour;
 use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, ItemDifference, Level, Pair};
 use crate::rust::items::{Argument, Function, Item, ItemKind, Items};
@@ -116,6 +117,10 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
         level,
         old: old.map(signature),
         new: new.map(signature),
+        behaviour: match (difference, old, new) {
+            (ItemDifference::Behaviour, Some(old), Some(new)) => behaviour::changes(&old.behaviour, &new.behaviour),
+            _ => Vec::new(),
+        },
         locations: locations(old, new),
         tag: one.and_then(|item| item.tag).map(str::to_owned),
         operation: one.and_then(|item| item.operation).map(str::to_owned),

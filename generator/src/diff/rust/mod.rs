@@ -1,6 +1,7 @@
 //! Changes of the crate. Input: the public items of both sides. Output: the items that differ, each with the level that it requires,
 //! and the version that follows.
 
+mod behaviour;
 mod compare;
 mod version;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::item::{Argument, Function, Item, ItemKind, Items};
+use super::item::{Argument, Fact, Function, Item, ItemKind, Items};
 use crate::diagnostic::Location;
 use crate::rust::Condition;
 
@@ -50,6 +50,11 @@ pub(super) fn method<'v>(
     returns: impl Into<Cow<'v, str>>,
 ) -> ItemKind<'v> {
     ItemKind::Function(Function { receiver: Some(receiver), arguments, returns: returns.into() })
+}
+
+/// Makes a fact about what an item does.
+pub(super) fn fact(about: &'static str, value: impl Into<String>) -> Fact {
+    Fact { about, value: value.into() }
 }
 
 pub(super) fn argument<'v>(

@@ -29,12 +29,20 @@ pub struct Item<'v> {
     /// Lines of docs, as string literals.
     pub docs: &'v [String],
     /// What is not part of the signature, such as the name on the wire.
-    pub behaviour: String,
+    pub behaviour: Vec<Fact>,
     pub location: Option<&'v Location>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<&'v str>,
     /// The id of the operation that it belongs to.
     pub operation: Option<&'v str>,
+}
+
+/// Something that an item does: `security` and the credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about, which several facts of an item may share.
+    pub about: &'static str,
+    pub value: String,
 }
 
 #[derive(Debug, PartialEq)]
@@ -130,7 +138,7 @@ impl<'v> Item<'v> {
             gate: BTreeSet::new(),
             deprecated: false,
             docs: &[],
-            behaviour: String::new(),
+            behaviour: Vec::new(),
             location: None,
             tag: None,
             operation: None,

@@ -16,7 +16,7 @@ mod webhooks;
 use crate::rust::{ApiView, CrateView};
 use build::{gate, method, push_traits};
 
-pub use item::{Argument, Function, Item, ItemKind, Items};
+pub use item::{Argument, Fact, Function, Item, ItemKind, Items};
 
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {

@@ -1,8 +1,8 @@
 //! Models: structs with fields, constructor and setters; enums with variants.
 
-use super::build::{argument, child, function, gate, method, push_trait, push_traits};
+use super::build::{argument, child, fact, function, gate, method, push_trait, push_traits};
 use super::files;
-use super::item::{Item, ItemKind, Items};
+use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{
     ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelKind, ResponseView, RustType, StructView, UnionView,
 };
@@ -79,9 +79,15 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
     }
 }
 
-fn field_behaviour(field: &FieldView) -> String {
+fn field_behaviour(field: &FieldView) -> Vec<Fact> {
     let FieldView { wire_name, presence, secret, initializer, form_method, .. } = field;
-    format!("{presence:?} {form_method} {wire_name} {initializer} {secret}")
+    vec![
+        fact("name", wire_name),
+        fact("presence", format!("{presence:?}").to_lowercase()),
+        fact("secret", secret.to_string()),
+        fact("initial value", initializer),
+        fact("part", form_method.to_string()),
+    ]
 }
 
 fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
@@ -96,12 +102,12 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
+        items.push(Item { docs: &variant.docs, behaviour: vec![fact("value", &variant.wire_value)], ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =
         child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_string())), None);
-    items.push(Item { behaviour: view.table.to_owned(), ..unknown });
+    items.push(Item { behaviour: vec![fact("table", view.table)], ..unknown });
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
@@ -111,13 +117,14 @@ fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
         let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: variant.matcher.clone(), ..item });
+        items.push(Item { docs: &variant.docs, behaviour: vec![fact("matcher", &variant.matcher)], ..item });
         if let Some(from) = &variant.from_type {
             push_trait(items, owner, &format!("From<{from}>"), None);
         }
     }
     let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Value".to_owned())), None);
-    let behaviour = format!("{} {}", view.table, view.tag.as_deref().unwrap_or_default());
+    let tag = view.tag.iter().map(|tag| fact("discriminator", tag));
+    let behaviour = std::iter::once(fact("table", view.table)).chain(tag).collect();
     items.push(Item { docs: &view.unknown_docs, behaviour, ..unknown });
 }
 

@@ -1,8 +1,8 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::build::{argument, child, gate, method, push_traits};
+use super::build::{argument, child, fact, gate, method, push_traits};
 use super::files;
-use super::item::{Item, ItemKind, Items};
+use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{ApiView, GroupView, OperationView};
 
 /// Adds a group; `owner` is the type with the function that returns it.
@@ -47,7 +47,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         let kind = method("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.location));
-        let behaviour = option.call.clone();
+        let behaviour = vec![fact("parameter", &option.call)];
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     if let Some(body) = view.body.as_ref().filter(|body| !body.required) {
@@ -60,13 +60,14 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
         let item = child(items, operation, path, kind, Some(&header.location));
-        let behaviour = format!("{} {}", header.read, header.wire_name);
+        let behaviour = vec![fact("name", &header.wire_name), fact("value", header.read)];
         items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(stream) = &view.stream {
         let types = format!("<Item = {}>", stream.item_type);
         let item = child(items, operation, format!("{marker}: Streamed"), ItemKind::Trait(Some(types)), None);
-        items.push(Item { behaviour: format!("{}\n{}", stream.accept, stream.decoder), ..item });
+        let behaviour = vec![fact("Accept", &stream.accept), fact("decoder", &stream.decoder)];
+        items.push(Item { behaviour, ..item });
     }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
@@ -77,28 +78,34 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
             ItemKind::Trait(Some(types)),
             Some(&pagination.location),
         );
-        let facts = [&pagination.paging, &pagination.items];
-        let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
-        items.push(Item { behaviour: facts.join("\n"), ..item });
+        let mut behaviour = vec![fact("pages", &pagination.paging), fact("items", &pagination.items)];
+        behaviour.extend(pagination.cursor.iter().map(|cursor| fact("cursor", cursor)));
+        items.push(Item { behaviour, ..item });
     }
 }
 
 /// Returns how requests are sent and responses are read, as the constant and the function define it.
-fn behaviour(view: &OperationView) -> String {
-    let facts =
-        [&view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
-    let mut behaviour = facts.map(String::as_str).join("\n");
-    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().flat_map(|body| &body.call));
-    calls.for_each(|call| behaviour.push_str(call));
-    for variant in view.body.iter().flat_map(|body| &body.variants) {
-        behaviour.push_str(&format!("\n{} {}", variant.name, variant.call));
-    }
-    for content in &view.response_contents {
-        behaviour.push_str(&format!("\n{} {} {}", content.statuses, content.media_type, content.decode));
-    }
-    for error in &view.errors {
-        behaviour.push_str(&format!("\n{} {}", error.statuses, error.rust_type));
-    }
+fn behaviour(view: &OperationView) -> Vec<Fact> {
+    let mut behaviour = vec![
+        fact("method", &view.method),
+        fact("path", &view.path),
+        fact("Accept", &view.accept),
+        fact("servers", &view.servers),
+        fact("security", &view.security),
+        fact("permission", &view.permission),
+        fact("decoder", &view.decoder),
+    ];
+    let body = view.body.iter();
+    behaviour.extend(view.parameters.iter().map(|one| fact("parameter", &one.call)));
+    behaviour.extend(body.clone().flat_map(|body| &body.call).map(|call| fact("request body", call)));
+    let variants = body.flat_map(|body| &body.variants);
+    behaviour.extend(variants.map(|variant| fact("request body", format!("{} {}", variant.name, variant.call))));
+    let contents = view.response_contents.iter();
+    behaviour
+        .extend(contents.map(|content| {
+            fact("response", format!("{} {} {}", content.statuses, content.media_type, content.decode))
+        }));
+    behaviour.extend(view.errors.iter().map(|error| fact("error", format!("{} {}", error.statuses, error.rust_type))));
     behaviour
 }
 

@@ -1,8 +1,8 @@
 //! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
-use super::build::{argument, child, function, gate, method, push_traits};
+use super::build::{argument, child, fact, function, gate, method, push_traits};
 use super::files;
-use super::item::{Item, ItemKind, Items};
+use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{CrateView, SettingsView, VariableView};
 
 /// Adds the items at the crate's root.
@@ -28,7 +28,8 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         };
         let location = Some(&credential.location);
         let path = format!("ClientBuilder::{}()", credential.function);
-        let behaviour = format!("{} {:?}", credential.placement, credential.env);
+        let behaviour =
+            vec![fact("placement", &credential.placement), fact("environment", format!("{:?}", credential.env))];
         let item = Item::new(path, method("self", arguments, "Self"));
         items.push(Item { docs: &credential.docs, behaviour, location, ..item });
         if let Some(name) = &credential.source_function {
@@ -54,14 +55,15 @@ fn private_names(view: &CrateView) -> Vec<String> {
 }
 
 /// Returns the servers, and the credentials that the environment must contain.
-fn behaviour(view: &SettingsView) -> String {
-    let mut behaviour = format!("{:?}", view.env_alternatives);
+fn behaviour(view: &SettingsView) -> Vec<Fact> {
+    let mut behaviour = vec![fact("environment", format!("{:?}", view.env_alternatives))];
     for list in &view.server_lists {
-        behaviour.push_str(&format!("\n{}", list.constant));
+        behaviour.push(fact("servers", &list.constant));
         for server in &list.servers {
-            behaviour.push_str(&format!(" {}", server.url));
+            behaviour.push(fact("server", &server.url));
             for variable in &server.variables {
-                behaviour.push_str(&format!(" {} {} {:?}", variable.name, variable.default, variable.values));
+                let value = format!("{} {} {:?}", variable.name, variable.default, variable.values);
+                behaviour.push(fact("server variable", value));
             }
         }
     }
@@ -73,7 +75,7 @@ fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     let rust_type = view.type_name.as_deref().unwrap_or("impl Into<String>");
     let path = format!("ClientBuilder::{}()", view.function);
     let kind = method("self", vec![argument(&view.function, rust_type, location)], "Self");
-    let behaviour = format!("{} {:?}", view.wire_name, view.env);
+    let behaviour = vec![fact("name", &view.wire_name), fact("environment", format!("{:?}", view.env))];
     items.push(Item { docs: &view.docs, behaviour, location, ..Item::new(path, kind) });
     let Some(type_name) = &view.type_name else { return };
     let item = Item { docs: &view.docs, location, ..Item::new(type_name.clone(), ItemKind::Enum) };
@@ -81,7 +83,7 @@ fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
         let item = child(items, owner, format!("{type_name}::{}", variant.name), ItemKind::Variant(None), None);
-        items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
+        items.push(Item { docs: &variant.docs, behaviour: vec![fact("value", &variant.wire_value)], ..item });
     }
     let path = format!("{type_name}::as_str()");
     items.push(child(items, owner, path, method("&self", Vec::new(), "&'static str"), None));
@@ -95,7 +97,7 @@ fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     for server in &view.servers {
         let path = format!("Server::{}", server.name);
         let item = child(items, owner, path, ItemKind::Variant(None), server.location.as_ref());
-        items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
+        items.push(Item { docs: &server.docs, behaviour: vec![fact("url", &server.url)], ..item });
     }
     let url = method("&self", Vec::new(), "&'static str");
     items.push(child(items, owner, "Server::url()".to_owned(), url, None));

@@ -1,8 +1,8 @@
 //! Items of webhooks: an enum for those of a document and one for those of each operation, and the structs of those with headers.
 
-use super::build::{child, method, push_traits};
+use super::build::{child, fact, method, push_traits};
 use super::files;
-use super::item::{Item, ItemKind, Items};
+use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{ApiView, EventView, WebhookView};
 
 /// Adds the module of a document's webhooks, if it has any.
@@ -55,13 +55,20 @@ fn push_event<'v>(
     for field in &event.fields {
         let kind = ItemKind::Field(field.rust_type.clone());
         let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
-        items.push(Item { docs: &field.docs, behaviour: field.value.clone(), ..item });
+        items.push(Item { docs: &field.docs, behaviour: vec![fact("value", &field.value)], ..item });
     }
 }
 
 /// Returns the name and method, and what distinguishes it from others.
-fn behaviour(view: &WebhookView) -> String {
+fn behaviour(view: &WebhookView) -> Vec<Fact> {
     let WebhookView { name, method, required_headers, headers, payloads, codec, .. } = view;
     let payloads: Vec<_> = payloads.iter().map(|payload| &payload.constants).collect();
-    format!("{name} {method} {required_headers:?} {headers:?} {payloads:?} {codec:?}")
+    vec![
+        fact("name", name),
+        fact("method", method),
+        fact("required headers", format!("{required_headers:?}")),
+        fact("headers", format!("{headers:?}")),
+        fact("constants", format!("{payloads:?}")),
+        fact("codec", format!("{codec:?}")),
+    ]
 }
