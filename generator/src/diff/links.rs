@@ -16,14 +16,17 @@ const MAX_FOLLOWED: usize = 500;
 
 /// Fills in the items of each change on the wire.
 pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>, head: &Side<'_>) {
-    let in_base = ItemsByLocation::new(items, |locations| locations.base.as_ref());
-    let in_head = ItemsByLocation::new(items, |locations| locations.head.as_ref());
-    for change in wire.iter_mut() {
+    let in_base = ByLocation::new(items.iter().map(|item| item.locations.base.as_ref()));
+    let in_head = ByLocation::new(items.iter().map(|item| item.locations.head.as_ref()));
+    // No item is made from the version of a document.
+    for change in wire.iter_mut().filter(|change| change.path != "info / version") {
         change.items = in_base.affected(change.locations.base.as_ref());
         change.items.extend(in_head.affected(change.locations.head.as_ref()));
         normalize(change, items);
     }
     link_reachable(wire, items, base, head);
+    link_settings(wire, items);
+    link_left(wire, items);
 }
 
 /// Removes duplicates, and items with changed docs if there are others.
@@ -61,6 +64,82 @@ fn link_reachable(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     }
 }
 
+/// What items do differently because of changed servers or security requirements.
+const OF_SERVERS: [&str; 3] = ["servers", "server", "server variable"];
+const OF_SECURITY: [&str; 2] = ["security", "environment"];
+
+/// Links changes of servers and security requirements, which may be defined for the whole document, with the operations that use them and
+/// with the client.
+fn link_settings(wire: &mut [WireChange], items: &[ItemChange]) {
+    for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs) {
+        let subjects: &[&str] = match change.path.split(" / ").next() {
+            Some("servers") => &OF_SERVERS,
+            Some("security") => &OF_SECURITY,
+            _ => continue,
+        };
+        let operations: HashSet<&str> = change.operations.iter().map(|operation| operation.id.as_str()).collect();
+        let is_affected = |item: &ItemChange| {
+            item.behaviour.iter().any(|one| subjects.contains(&one.about))
+                && item.operation.as_deref().is_none_or(|id| operations.contains(id))
+                // The builder has the credentials that some operation uses.
+                || subjects == OF_SECURITY && is_credential(item)
+        };
+        change.items.extend(items.iter().enumerate().filter(|(_, item)| is_affected(item)).map(|(index, _)| index));
+        normalize(change, items);
+    }
+}
+
+/// Links the items that still have no change, such as traits: with the changes within or around their location, or else with those of other
+/// items of the same type, or else with the nearest ones.
+fn link_left(wire: &mut [WireChange], items: &[ItemChange]) {
+    let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
+    let is_left = |index: &usize| !linked.contains(index) && items[*index].level > Level::Patch;
+    let left: Vec<usize> = (0..items.len()).filter(is_left).collect();
+    if left.is_empty() {
+        return;
+    }
+    let mut of_owner: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, change) in wire.iter().enumerate() {
+        change.items.iter().for_each(|index| of_owner.entry(owner(&items[*index])).or_default().push(number));
+    }
+    let is_kept = |number: &usize| wire[*number].severity != Severity::Docs;
+    let in_base = ByLocation::new(wire.iter().map(|change| change.locations.base.as_ref()));
+    let in_head = ByLocation::new(wire.iter().map(|change| change.locations.head.as_ref()));
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    for index in left {
+        let Pair { base, head } = &items[index].locations;
+        let mut causes = in_base.affected(base.as_ref());
+        causes.extend(in_head.affected(head.as_ref()));
+        causes.retain(is_kept);
+        if causes.is_empty() {
+            causes = of_owner.get(owner(&items[index])).cloned().unwrap_or_default();
+        }
+        if causes.is_empty() {
+            causes = in_base.beside(base.as_ref());
+            causes.extend(in_head.beside(head.as_ref()));
+            causes.retain(is_kept);
+        }
+        links.extend(causes.into_iter().map(|number| (number, index)));
+    }
+    for (number, index) in links {
+        wire[number].items.push(index);
+    }
+    wire.iter_mut().for_each(|change| normalize(change, items));
+}
+
+/// Returns the path of the type that an item belongs to.
+fn owner(item: &ItemChange) -> &str {
+    let path = item.item.as_str();
+    path.split_once(": ").or_else(|| path.rsplit_once("::")).map_or(path, |(owner, _)| owner)
+}
+
+/// Returns `true` for functions of the builder that only one side has, because no operation of the other one uses the scheme.
+fn is_credential(item: &ItemChange) -> bool {
+    let scheme = item.locations.latest().and_then(source_and_pointer);
+    let is_of_one_side = matches!(item.difference, ItemDifference::Added | ItemDifference::Removed);
+    is_of_one_side && scheme.is_some_and(|(_, pointer)| pointer.starts_with("/components/securitySchemes/"))
+}
+
 /// Pairs of a schema and an item that is made from it.
 fn by_schema<'a>(
     resolved: &Resolved,
@@ -79,36 +158,42 @@ fn by_schema<'a>(
     schemas.flat_map(|(id, indices)| indices.iter().map(move |index| (id, *index))).collect()
 }
 
-/// Items by the location that they are made from, and by all locations around it.
+/// Indices by a location, and by all locations around it.
 #[derive(Default)]
-struct ItemsByLocation<'a> {
+struct ByLocation<'a> {
     at: HashMap<(SourceId, &'a str), Vec<usize>>,
     within: HashMap<(SourceId, &'a str), Vec<usize>>,
 }
 
-impl<'a> ItemsByLocation<'a> {
-    fn new(items: &'a [ItemChange], side: impl Fn(&'a Pair<Option<Location>>) -> Option<&'a Location>) -> Self {
-        let mut locations = ItemsByLocation::default();
-        for (index, item) in items.iter().enumerate() {
-            let Some((source, pointer)) = side(&item.locations).and_then(source_and_pointer) else { continue };
-            locations.at.entry((source, pointer)).or_default().push(index);
+impl<'a> ByLocation<'a> {
+    fn new(locations: impl Iterator<Item = Option<&'a Location>>) -> Self {
+        let mut by_location = ByLocation::default();
+        for (index, location) in locations.enumerate() {
+            let Some((source, pointer)) = location.and_then(source_and_pointer) else { continue };
+            by_location.at.entry((source, pointer)).or_default().push(index);
             for around in ancestors(pointer) {
-                locations.within.entry((source, around)).or_default().push(index);
+                by_location.within.entry((source, around)).or_default().push(index);
             }
         }
-        locations
+        by_location
     }
 
-    /// Returns the items within a location, or else those of the nearest location around it.
+    /// Returns the indices within a location, or else those of the nearest location around it.
     fn affected(&self, location: Option<&Location>) -> Vec<usize> {
         let Some((source, pointer)) = location.and_then(source_and_pointer) else { return Vec::new() };
-        let items = |map: &HashMap<(SourceId, &str), Vec<usize>>, pointer| map.get(&(source, pointer)).cloned();
-        let mut affected = items(&self.at, pointer).unwrap_or_default();
-        affected.extend(items(&self.within, pointer).unwrap_or_default());
+        let indices = |map: &HashMap<(SourceId, &str), Vec<usize>>, pointer| map.get(&(source, pointer)).cloned();
+        let mut affected = indices(&self.at, pointer).unwrap_or_default();
+        affected.extend(indices(&self.within, pointer).unwrap_or_default());
         if affected.is_empty() {
-            affected = ancestors(pointer).find_map(|around| items(&self.at, around)).unwrap_or_default();
+            affected = ancestors(pointer).find_map(|around| indices(&self.at, around)).unwrap_or_default();
         }
         affected
+    }
+
+    /// Returns the indices that share the nearest location around one.
+    fn beside(&self, location: Option<&Location>) -> Vec<usize> {
+        let Some((source, pointer)) = location.and_then(source_and_pointer) else { return Vec::new() };
+        ancestors(pointer).find_map(|around| self.within.get(&(source, around))).cloned().unwrap_or_default()
     }
 }
 
@@ -127,7 +212,11 @@ fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::diff::wire::testing::spec;
+    use crate::rust::Reserved;
     use crate::source::Sources;
 
     fn item(location: &Location) -> ItemChange {
@@ -143,13 +232,45 @@ mod tests {
         let source = sources.add("a.yaml", "a: 1");
         let location = |pointer: &str| Location::value(source, pointer.to_owned());
         let items = [item(&location("/paths/~1a/get/parameters/0")), item(&location("/paths/~1a/get"))];
-        let by_location = ItemsByLocation::new(&items, |locations| locations.head.as_ref());
+        let by_location = ByLocation::new(items.iter().map(|item| item.locations.head.as_ref()));
         let affected = |pointer: &str| by_location.affected(Some(&location(pointer)));
         assert_eq!(affected("/paths/~1a/get/parameters/0"), [0]);
         assert_eq!(affected("/paths/~1a/get/parameters/0/schema"), [0]);
         assert_eq!(affected("/paths/~1a/get/responses"), [1]);
         assert_eq!(affected("/paths/~1a/get"), [1, 0]);
         assert_eq!(affected("/info/title"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn changes_of_servers_and_security_affect_those_who_use_them() {
+        let document = |url: &str, required: &[&str]| {
+            let operation = |id: &str| json!({"operationId": id, "tags": ["Lamps"], "responses": {"204": {"description": "Done."}}});
+            let key =
+                |name: &str| json!({"type": "apiKey", "in": "header", "name": name, "x-env-name": name.to_uppercase()});
+            let security: Vec<Value> = required.iter().map(|name| json!({*name: []})).collect();
+            json!({
+                "openapi": "3.0.3",
+                "info": {"title": "Lamps", "version": "1"},
+                "servers": [{"url": url}],
+                "security": security,
+                "paths": {"/lamps": {"get": operation("listLamps")}, "/posts": {"get": operation("listPosts")}},
+                "components": {"securitySchemes": {"one": key("one"), "two": key("two")}},
+            })
+        };
+        let base = spec(&document("https://a.example", &["one"]));
+        let affected = |head: &Value| {
+            let head = spec(head);
+            let report = crate::diff::compare(&base.side(), &head.side(), &Reserved::default());
+            let items =
+                |change: &WireChange| change.items.iter().map(|index| report.items[*index].item.clone()).collect();
+            let change = report.wire.iter().find(|change| change.severity == Severity::Breaking);
+            change.map(items).unwrap_or_else(Vec::<String>::new)
+        };
+        assert_eq!(affected(&document("https://b.example", &["one"])), ["Client"]);
+        let security = affected(&document("https://a.example", &["two"]));
+        for item in ["ClientBuilder::one()", "ClientBuilder::two()", "operations::LampsApi::list_lamps()"] {
+            assert!(security.iter().any(|one| one == item), "{item}: {security:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The table: exactly the listed changes from base to head and back, and their messages.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use generator::diff::{Severity, WireChange};
+use generator::diff::{ItemChange, Level, Severity, WireChange};
 
 use crate::cases::{Pair, Read, changes, files, line, read};
 
@@ -112,4 +113,31 @@ fn level(base: &Read, head: &Read) -> String {
 fn there_are_enough_cases() {
     let cases: usize = files().iter().map(|(_, cases)| cases.len()).sum();
     assert!(cases >= 150, "{cases}");
+}
+
+/// Every change of the crate that a version requires has the change on the wire that causes it, if there is one.
+#[test]
+fn items_are_tied_to_changes_on_the_wire() {
+    let mut errors = String::new();
+    for (file, cases) in files() {
+        for pair in cases.iter().map(|case| case.crate_pair()) {
+            let (base, head) = (read(&pair.base), read(&pair.head));
+            for (way, old, new) in [("there", &base, &head), ("back", &head, &base)] {
+                let report = generator::diff::compare(&old.side(), &new.side(), crate::support::reserved());
+                let tied: HashSet<usize> = report.wire.iter().flat_map(|change| change.items.iter().copied()).collect();
+                let is_untied =
+                    |(index, item): &(usize, &ItemChange)| item.level > Level::Patch && !tied.contains(index);
+                // A name that neither requests nor responses have changes the crate alone.
+                let is_cause =
+                    |change: &WireChange| change.severity != Severity::Docs && change.path != "info / version";
+                if !report.wire.iter().any(is_cause) {
+                    continue;
+                }
+                for (_, item) in report.items.iter().enumerate().filter(is_untied) {
+                    let _ = writeln!(errors, "{file}: {} ({way}): {} ({})", pair.name, item.item, item.difference);
+                }
+            }
+        }
+    }
+    assert!(errors.is_empty(), "{errors}");
 }

@@ -19,7 +19,7 @@ mod schema;
 mod security;
 mod server;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 mod version;
 mod webhook;
 

@@ -74,9 +74,9 @@ fn compare_requirements(
         }
     }
     for ((alternatives, locations), group) in groups {
-        let mut push = |rule: &'static Rule, text: String| {
+        let mut push = |rule: &'static Rule, severity: Severity, text: String| {
             let change = Change::new(rule, "security", locations.clone().map(Some), text);
-            changes.push(Change { operations: group.clone(), ..change });
+            changes.push(Change { severity, operations: group.clone(), ..change });
         };
         compare_alternatives(alternatives, &mut push);
     }
@@ -93,7 +93,7 @@ fn alternatives(operation: &Operation, renamed: Option<&HashMap<String, String>>
     alternatives
 }
 
-fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl FnMut(&'static Rule, String)) {
+fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl FnMut(&'static Rule, Severity, String)) {
     const KEYWORD: &str = "security requirement";
     let Pair { base, head } = alternatives;
     let all = |list: &[Alternative]| {
@@ -101,8 +101,20 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
         Some(named.collect::<Vec<_>>().join(" or ")).filter(|text| !text.is_empty())
     };
     match (base.is_empty(), head.is_empty()) {
-        (true, _) => return push(&rules::SECURITY_ADDED, describe_change(KEYWORD, None, all(&head))),
-        (_, true) => return push(&rules::SECURITY_REMOVED, describe_change(KEYWORD, all(&base), None)),
+        (true, _) => {
+            return push(
+                &rules::SECURITY_ADDED,
+                rules::SECURITY_ADDED.severity,
+                describe_change(KEYWORD, None, all(&head)),
+            );
+        }
+        (_, true) => {
+            return push(
+                &rules::SECURITY_REMOVED,
+                rules::SECURITY_REMOVED.severity,
+                describe_change(KEYWORD, all(&base), None),
+            );
+        }
         _ => {}
     }
     let schemes = |one: &Alternative| one.keys().cloned().collect::<Vec<_>>();
@@ -111,20 +123,40 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     for one in &base {
         match in_head.get(&schemes(one)) {
             Some(other) => compare_scopes(one, other, push),
-            None if one.is_empty() => push(&rules::SECURITY_BECAME_REQUIRED, "security became required".to_owned()),
-            None => push(
-                &rules::SECURITY_ALTERNATIVE_REMOVED,
-                describe_change(KEYWORD, Some(format_alternative(one)), None),
+            None if one.is_empty() => push(
+                &rules::SECURITY_BECAME_REQUIRED,
+                rules::SECURITY_BECAME_REQUIRED.severity,
+                "security became required".to_owned(),
             ),
+            None => {
+                let rule = &rules::SECURITY_ALTERNATIVE_REMOVED;
+                // Whoever has the credentials of the alternative has those of one that requires fewer.
+                let is_met = head.iter().any(|other| requires_no_more(other, one));
+                let severity = if is_met { Severity::Safe } else { rule.severity };
+                push(rule, severity, describe_change(KEYWORD, Some(format_alternative(one)), None));
+            }
         }
     }
     for one in head.iter().filter(|one| !in_base.contains(&schemes(one))) {
         if one.is_empty() {
-            push(&rules::SECURITY_BECAME_OPTIONAL, "security became optional".to_owned());
+            push(
+                &rules::SECURITY_BECAME_OPTIONAL,
+                rules::SECURITY_BECAME_OPTIONAL.severity,
+                "security became optional".to_owned(),
+            );
         } else {
-            push(&rules::SECURITY_ALTERNATIVE_ADDED, describe_change(KEYWORD, None, Some(format_alternative(one))));
+            push(
+                &rules::SECURITY_ALTERNATIVE_ADDED,
+                rules::SECURITY_ALTERNATIVE_ADDED.severity,
+                describe_change(KEYWORD, None, Some(format_alternative(one))),
+            );
         }
     }
+}
+
+/// Returns `true` if the credentials and scopes of an alternative are enough for another one.
+fn requires_no_more(other: &Alternative, one: &Alternative) -> bool {
+    other.iter().all(|(scheme, scopes)| one.get(scheme).is_some_and(|held| scopes.is_subset(held)))
 }
 
 /// Returns `a` and `b`.
@@ -132,15 +164,23 @@ fn format_alternative(alternative: &Alternative) -> String {
     list_names(&alternative.keys().collect::<Vec<_>>())
 }
 
-fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(&'static Rule, String)) {
+fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(&'static Rule, Severity, String)) {
     for (scheme, scopes) in base {
         let Some(other) = head.get(scheme) else { continue };
         let keyword = format!("{} scope", quote(scheme));
         for scope in other.difference(scopes) {
-            push(&rules::SECURITY_SCOPE_ADDED, describe_change(&keyword, None, Some(quote(scope))));
+            push(
+                &rules::SECURITY_SCOPE_ADDED,
+                rules::SECURITY_SCOPE_ADDED.severity,
+                describe_change(&keyword, None, Some(quote(scope))),
+            );
         }
         for scope in scopes.difference(other) {
-            push(&rules::SECURITY_SCOPE_REMOVED, describe_change(&keyword, Some(quote(scope)), None));
+            push(
+                &rules::SECURITY_SCOPE_REMOVED,
+                rules::SECURITY_SCOPE_REMOVED.severity,
+                describe_change(&keyword, Some(quote(scope)), None),
+            );
         }
     }
 }
@@ -301,6 +341,14 @@ mod tests {
         assert_eq!(optional, ["safe `POST /things`: security became optional"]);
         let scope = changes(json!([{"oauth": ["read"]}]), json!([{"oauth": ["read", "write"]}]));
         assert_eq!(scope, ["risky `POST /things`: new `oauth` scope `write`"]);
+        let fewer = changes(json!([{"key": [], "oauth": ["read"]}]), json!([{"key": []}]));
+        assert_eq!(
+            fewer,
+            [
+                "safe `POST /things`: security requirement `key` and `oauth` removed",
+                "safe `POST /things`: new security requirement `key`"
+            ]
+        );
     }
 
     #[test]

@@ -100,7 +100,8 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         });
     }
     if view.has_webhooks {
-        items.push(Item::new("feature webhook-signatures".to_owned(), ItemKind::Feature));
+        let location = view.apis.iter().flat_map(|api| &api.webhooks).next().map(|webhooks| &webhooks.location);
+        items.push(Item { location, ..Item::new("feature webhook-signatures".to_owned(), ItemKind::Feature) });
     }
     if view.has_preview {
         let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);

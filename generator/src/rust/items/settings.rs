@@ -9,9 +9,12 @@ use crate::rust::{CrateView, SettingsView, VariableView};
 pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let settings = &view.settings;
     items.declare(files::SETTINGS, private_names(view));
-    let location = view.apis.first().map(|api| &api.location);
+    // What depends on servers or credentials changes with the first of them.
+    let document = view.apis.first().map(|api| &api.location);
+    let location = settings.servers.first().and_then(|server| server.location.as_ref()).or(document);
     let client = Item { location, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
+    let location = settings.credentials.first().map(|credential| &credential.location).or(document);
     let from_env = || function(Vec::new(), "Result<Self, Error>");
     if settings.has_from_env {
         let item =
@@ -58,12 +61,14 @@ fn private_names(view: &CrateView) -> Vec<String> {
 fn behaviour(view: &SettingsView) -> Vec<Fact> {
     let mut behaviour = vec![fact("environment", format!("{:?}", view.env_alternatives))];
     for list in &view.server_lists {
-        behaviour.push(fact("servers", &list.constant));
         for server in &list.servers {
-            behaviour.push(fact("server", &server.url));
+            let of_list = |text: String| format!("{text} of {}", list.constant);
+            behaviour.push(fact("server", of_list(server.url.clone())));
             for variable in &server.variables {
-                let value = format!("{} {} {:?}", variable.name, variable.default, variable.values);
-                behaviour.push(fact("server variable", value));
+                let values = variable.values.iter().map(|value| format!("{} = {value}", variable.name));
+                let default = format!("{} = {}", variable.name, variable.default);
+                behaviour.push(fact("server variable", of_list(default)));
+                behaviour.extend(values.map(|value| fact("server variable", of_list(value))));
             }
         }
     }
