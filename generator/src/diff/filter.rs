@@ -38,7 +38,7 @@ pub fn filter(report: Report, base: &Side<'_>, head: &Side<'_>, name: &str) -> R
         let items = change.items.iter().filter_map(|index| new_indices.get(index).copied()).collect();
         WireChange { items, ..change }
     });
-    let mut filtered = Report { wire: wire.collect(), items, version: report.version };
+    let mut filtered = Report { wire: wire.collect(), items, ..report };
     filtered.version.due = filtered.level().and_then(|level| rust::next_version(&filtered.version.base, level));
     Ok(filtered)
 }

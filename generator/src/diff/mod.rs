@@ -5,6 +5,7 @@
 pub mod accepted;
 mod change;
 mod filter;
+mod hints;
 mod links;
 mod reachable;
 mod read;
@@ -23,6 +24,7 @@ pub use change::{
     Version, WireChange,
 };
 pub use filter::filter;
+pub use hints::new_hints;
 pub use read::{Spec, read};
 
 /// Compares two sides. Diagnostics of the views are dropped: generating reports them.
@@ -40,7 +42,7 @@ pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, he
     let items = rust::changes(&list_items(base_view), &list_items(head_view));
     let mut wire = wire::compare(base, head);
     links::link_items(&mut wire, &items, base, head);
-    let mut report = Report { wire, items, version: Version::default() };
+    let mut report = Report { wire, items, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
     let due = report.level().and_then(|level| rust::next_version(&version(base), level));
     report.version = Version { base: version(base), head: version(head), due };

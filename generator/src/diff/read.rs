@@ -1,10 +1,10 @@
 //! Reads the documents of one side.
 
 use super::change::Side;
-use super::severity;
+use super::{hints, severity};
 use crate::Project;
 use crate::config::{self, Config};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::passes::Resolved;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
@@ -16,6 +16,8 @@ pub struct Spec {
     pub sources: Sources,
     pub resolved: Resolved,
     pub view: CrateView,
+    /// What `generate` reports about the documents, which are without errors.
+    pub hints: Vec<Diagnostic>,
 }
 
 impl Spec {
@@ -40,7 +42,10 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
         views(&resolved, &plan, &project.config, &reserved, diagnostics)
     });
     match view {
-        Some(view) if !diagnostics.has_errors() => Ok(Spec { config: project.config, sources, resolved, view }),
+        Some(view) if !diagnostics.has_errors() => {
+            let hints = hints::of_side(diagnostics);
+            Ok(Spec { config: project.config, sources, resolved, view, hints })
+        }
         _ => Err(Box::new(sources)),
     }
 }

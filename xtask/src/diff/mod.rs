@@ -11,7 +11,7 @@ use generator::Project;
 use generator::diagnostic::Diagnostics;
 use generator::diff::accepted::Accepted;
 use generator::diff::report::{self, ReportView, TextOptions};
-use generator::diff::{Level, compare_views, filter};
+use generator::diff::{Level, compare_views, filter, new_hints};
 use generator::source::Sources;
 
 use sides::Sides;
@@ -121,6 +121,7 @@ fn print(text: &str) {
 fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
     let (base, head) = (sides.base.side(), sides.head.side());
     let mut report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
+    report.hints = new_hints(&sides.base.hints, &sides.head.hints);
     if let Some(name) = &arguments.only {
         report = filter(report, &base, &head, name).map_err(|similar| {
             let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();

@@ -6,7 +6,7 @@ mod rule;
 
 use serde::Serialize;
 
-use crate::diagnostic::Location;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::display::display_as_serialized;
 
 pub use pair::{Pair, Side};
@@ -21,6 +21,8 @@ pub struct Report {
     /// Changes of the crate's public items, by level.
     pub items: Vec<ItemChange>,
     pub version: Version,
+    /// What `generate` would report about the head, and not about the base.
+    pub hints: Vec<Diagnostic>,
 }
 
 /// The version of the crate in client.toml.

@@ -19,6 +19,16 @@ pub fn github(view: &ReportView) -> String {
         let message = format!("accepted change {} at `{}` is {}", entry.entry.rule, entry.entry.location, entry.state);
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
     }
+    for hint in &view.hints {
+        let help = hint.help.as_deref().map(|help| format!("; help: {help}")).unwrap_or_default();
+        let kind = if hint.severity == "warning" { "warning" } else { "notice" };
+        commands.push(command(
+            kind,
+            hint.at.as_ref(),
+            "OpenAPI document",
+            &shorten(&format!("{}{help}", hint.message)),
+        ));
+    }
     let advice = view.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
     commands.push(command("notice", None, "API changes", &(view.verdict.line() + &advice)));
     commands.concat()

@@ -2,7 +2,7 @@
 
 use super::escape::{code, message};
 use super::shorten::shorten;
-use super::view::{ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
+use super::view::{HintView, ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{Level, Severity};
 
@@ -68,6 +68,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
         sections.insert(if level == Level::Major { 2 } else { sections.len() }, section);
     }
     sections.push(stale_entries(view));
+    sections.push(hints(view));
     sections.push(docs(view));
     sections
 }
@@ -135,6 +136,17 @@ fn stale_entries(view: &ReportView) -> Section {
         .collect();
     let title = format!("Stale entries of accepted.toml: {}", rows.len());
     Section { title, folded: false, columns: &["state", "rule", "accepted location", "location"], rows }
+}
+
+/// What `generate` would report about the head only.
+fn hints(view: &ReportView) -> Section {
+    let row_of = |hint: &HintView| {
+        let help = hint.help.as_deref().map(|help| message(&shorten(help))).unwrap_or_default();
+        row(&[hint.severity.to_owned(), message(&shorten(&hint.message)), help, position(hint.at.as_ref())])
+    };
+    let rows: Vec<String> = view.hints.iter().map(row_of).collect();
+    let title = format!("New hints about the documents: {}", rows.len());
+    Section { title, folded: true, columns: &["kind", "hint", "help", "location"], rows }
 }
 
 /// Changes of docs, on the wire and of items.

@@ -13,8 +13,8 @@ pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
 pub use text::{TextOptions, text};
 pub use view::{
-    AcceptanceView, EntryView, ItemChangeView, Position, ReportView, SCHEMA, Verdict, VersionView, WireChangeView,
-    report_view,
+    AcceptanceView, EntryView, HintView, ItemChangeView, Position, ReportView, SCHEMA, Verdict, VersionView,
+    WireChangeView, report_view,
 };
 
 /// Returns the report as JSON, which `docs/diff.schema.json` describes.

@@ -55,6 +55,7 @@ pub fn text(view: &ReportView, options: TextOptions) -> String {
         page.line(Style::new(), &format!("Docs only: {} on the wire, {docs} {items} of the crate", verdict.docs));
     }
     page.stale_entries(view);
+    page.hints(view);
     page.text
 }
 
@@ -142,6 +143,22 @@ impl Page {
         if let Some(new) = &item.new {
             self.line(AnsiColor::Green.on_default(), &format!("    + {new}"));
         }
+    }
+
+    fn hints(&mut self, view: &ReportView) {
+        self.heading("New hints about the documents", view.hints.len());
+        let limit = self.limit(MAX_LISTED, view.hints.len());
+        for hint in &view.hints[..limit] {
+            let position = hint.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+            self.line(
+                AnsiColor::Yellow.on_default(),
+                &format!("  {}: {}{position}", hint.severity, shorten(&hint.message)),
+            );
+            if let Some(help) = &hint.help {
+                self.line(Style::new(), &format!("    help: {}", shorten(help)));
+            }
+        }
+        self.more(view.hints.len() - limit);
     }
 
     fn stale_entries(&mut self, view: &ReportView) {

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diagnostic::{Index, Location, index, line_column};
+use crate::diagnostic::{Index, Location, Severity as HintSeverity, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
 use crate::diff::change::{
     BehaviourChange, Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange,
@@ -22,6 +22,7 @@ pub struct ReportView {
     pub wire: Vec<WireChangeView>,
     pub items: Vec<ItemChangeView>,
     pub accepted: Vec<EntryView>,
+    pub hints: Vec<HintView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,6 +114,16 @@ pub struct EntryView {
     pub at: Option<Position>,
 }
 
+/// What `generate` would report about the head, and not about the base.
+#[derive(Debug, Serialize)]
+pub struct HintView {
+    /// `warning` or `note`.
+    pub severity: &'static str,
+    pub message: String,
+    pub help: Option<String>,
+    pub at: Option<Position>,
+}
+
 /// Makes the view of a report; `accepted` belongs to the sources of the head.
 pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: &Accepted, today: Date) -> ReportView {
     let locations =
@@ -120,6 +131,7 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
     let in_base = locations().filter_map(|locations| locations.base.as_ref());
     let in_head = locations().filter_map(|locations| locations.head.as_ref());
     let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.defined_at));
+    let in_head = in_head.chain(report.hints.iter().filter_map(|hint| hint.location.as_ref()));
     let base = Positions { index: index(in_base, base.sources), sources: base.sources };
     let head = Positions { index: index(in_head, head.sources), sources: head.sources };
     let wire: Vec<WireChangeView> = report
@@ -139,7 +151,14 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
         state,
         at: head.of(Some(&entry.defined_at)),
     });
-    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted: entries.collect(), wire, items }
+    let hints = report.hints.iter().map(|hint| HintView {
+        severity: if hint.severity == HintSeverity::Warning { "warning" } else { "note" },
+        message: hint.message.clone(),
+        help: hint.help.clone(),
+        at: head.of(hint.location.as_ref()),
+    });
+    let (accepted, hints) = (entries.collect(), hints.collect());
+    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted, hints, wire, items }
 }
 
 fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {

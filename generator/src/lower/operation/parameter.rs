@@ -18,6 +18,9 @@ use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
 use crate::media_types::essence;
 use crate::pointer;
 
+const PATH_PARAMETER_HELP: &str =
+    "add `required: true`, which OpenAPI demands of path parameters; requests always have it";
+
 /// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
 /// location, and those beside a reference of the path replace those of its target.
 pub(super) fn lower_parameters<'a>(
@@ -105,6 +108,10 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
     {
         return None;
+    }
+    if location == ParameterLocation::Path && !data.required {
+        let note = Diagnostic::note(format!("path parameter `{}` is not `required: true`", data.name));
+        context.diagnostics.push(note.at(Location::value(context.source, at.clone())).with_help(PATH_PARAMETER_HELP));
     }
     let allow_empty = match parameter {
         openapiv3::Parameter::Query { allow_empty_value, .. } => allow_empty_value.unwrap_or(false),

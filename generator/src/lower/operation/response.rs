@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::{refs, schema};
 use super::content::{lower_content, lower_contents};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Header, Response, SchemaId, Statuses};
 use crate::pointer;
 
@@ -23,6 +24,11 @@ pub(super) fn lower_responses<'a>(
         (statuses, status.to_string(), response)
     });
     let default = responses.default.iter().map(|response| (Statuses::Default, "default".to_owned(), response));
+    if responses.responses.is_empty() && responses.default.is_none() {
+        let note = Diagnostic::note("no response is documented");
+        let help = "add the response of a request that succeeds; until then the bodies of responses are ignored";
+        context.diagnostics.push(note.at(Location::key(context.source, at.clone())).with_help(help));
+    }
     let mut lowered = Vec::new();
     for (statuses, key, response) in coded.chain(default) {
         let at = pointer::join(&at, &key);
