@@ -5,6 +5,7 @@
 pub mod accepted;
 mod change;
 mod filter;
+mod fingerprint;
 mod links;
 mod reachable;
 mod read;
@@ -20,6 +21,7 @@ use crate::rust::{CrateView, Reserved};
 
 pub use change::{Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange};
 pub use filter::filter;
+pub use fingerprint::Fingerprint;
 pub use read::{Spec, read};
 
 /// Compares two sides. Diagnostics of the views are dropped: generating reports them.

@@ -5,6 +5,7 @@ mod rule;
 
 use serde::Serialize;
 
+use super::fingerprint::Fingerprint;
 use crate::diagnostic::Location;
 use crate::display::display_as_serialized;
 
@@ -48,6 +49,8 @@ pub struct WireChange {
     pub locations: Pair<Option<Location>>,
     /// Subject, what changed, old → new.
     pub message: String,
+    /// One for each of the operations, or a single one for a change of the whole document.
+    pub fingerprints: Vec<Fingerprint>,
     /// The items of the crate that it affects, as indices of [`Report::items`].
     pub items: Vec<usize>,
 }
@@ -111,6 +114,11 @@ impl Report {
 display_as_serialized!(Level, ItemDifference);
 
 impl WireChange {
+    /// Returns the fingerprint that reports show, that of the first operation.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprints.first().expect("each reported change has a fingerprint")
+    }
+
     /// Returns the operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
         match &self.operation {
@@ -129,11 +137,11 @@ mod tests {
 
     fn change(operation: Option<&str>, path: &str) -> WireChange {
         let operation = operation.map(str::to_owned);
-        let (directions, items, message) = (Vec::new(), Vec::new(), String::new());
+        let (directions, items, message, fingerprints) = (Vec::new(), Vec::new(), String::new(), Vec::new());
         let operations = operation.iter().cloned().collect();
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
         let locations = Pair::default();
-        WireChange { rule, severity, operation, operations, directions, path, locations, message, items }
+        WireChange { rule, severity, operation, operations, directions, path, locations, message, fingerprints, items }
     }
 
     #[test]

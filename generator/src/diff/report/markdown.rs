@@ -1,5 +1,6 @@
 //! Prints a report as a comment on a pull request.
 
+use super::accept;
 use super::escape::{code, message};
 use super::view::{ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
 use crate::diff::accepted::EntryState;
@@ -28,6 +29,9 @@ pub fn markdown(view: &ReportView) -> String {
     if let Some(advice) = view.verdict.advice() {
         text.push_str(&format!("\n{}.\n", message(&advice)));
     }
+    if let Some(how_to) = accept::how_to(view) {
+        text.push_str(&format!("\n{how_to}\n"));
+    }
     if view.wire.is_empty() && view.items.is_empty() {
         text.push_str("\nNo changes, neither on the wire nor in the crate.\n");
     }
@@ -42,8 +46,8 @@ pub fn markdown(view: &ReportView) -> String {
 fn sections(view: &ReportView) -> Vec<Section> {
     let is_accepted = |one: &&WireChangeView| one.severity == Severity::Breaking && one.accepted.is_some();
     let wire = |name: &str, folded: bool, changes: Vec<&WireChangeView>| {
+        let columns = accept::columns(&changes);
         let rows: Vec<String> = changes.into_iter().map(|change| wire_row(change, view)).collect();
-        let columns = &["operation", "change", "rule", "location", "Rust"];
         Section { title: format!("{name}: {}", rows.len()), folded, columns, rows }
     };
     let mut sections: Vec<Section> = Vec::new();
@@ -71,9 +75,11 @@ fn wire_row(change: &WireChangeView, view: &ReportView) -> String {
     let operation = operations(change);
     let mut text = message(&change.message);
     if let Some(accepted) = &change.accepted {
-        text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
+        text.push_str(&format!("; {}", message(&accept::acceptance(accepted))));
     }
-    row(&[operation, text, code(change.rule), position(change.positions.latest()), items(change, view)])
+    let mut cells = vec![operation, text, code(change.rule), position(change.positions.latest()), items(change, view)];
+    cells.extend(accept::cell(change));
+    row(&cells)
 }
 
 /// Returns the first operation that a change affects, and the number of others.

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::accept;
 use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
 use crate::diff::accepted::EntryState;
@@ -84,8 +85,11 @@ impl Page {
         let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new().dimmed(), &format!("    {}{position}", change.rule));
         self.line(Style::new().dimmed(), &format!("    {}", change.location));
+        if let Some(line) = accept::line(change) {
+            self.line(Style::new().dimmed(), &line);
+        }
         if let Some(accepted) = &change.accepted {
-            self.line(Style::new(), &format!("    accepted until {}: {}", accepted.expires, accepted.reason));
+            self.line(Style::new(), &format!("    {}", accept::acceptance(accepted)));
         }
         let items: Vec<&str> =
             change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| item.item.as_str()).collect();
