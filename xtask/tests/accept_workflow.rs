@@ -1,6 +1,6 @@
 //! The steps of the workflow `accept`, with a bare repository in place of GitHub's and a program in place of `gh`.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 mod support;
 

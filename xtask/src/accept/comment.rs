@@ -16,7 +16,7 @@ const MAX_LENGTH: usize = 65_536;
 /// How many requests a comment may have.
 const MAX_REQUESTS: usize = 50;
 
-const FORM: &str = "help: write `/accept FINGERPRINT reason`, or `/accept FINGERPRINT until 2030-12-31 reason`";
+const FORM: &str = "help: write `/accept FINGERPRINT reason`, or `/accept FINGERPRINT until DATE reason`";
 
 /// Reads the requests of a comment.
 ///

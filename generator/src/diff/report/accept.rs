@@ -34,7 +34,8 @@ pub fn columns(changes: &[&WireChangeView]) -> &'static [&'static str] {
 
 /// Returns how a change on a pull request is accepted, if one has to be.
 pub fn how_to(view: &ReportView) -> Option<&'static str> {
-    const HOW_TO: &str = "To accept a breaking change, comment `/accept FINGERPRINT reason` or `/accept FINGERPRINT until 2030-12-31 reason`.";
+    const HOW_TO: &str =
+        "To accept a breaking change, comment `/accept FINGERPRINT reason` or `/accept FINGERPRINT until DATE reason`.";
     (view.verdict.breaking > 0).then_some(HOW_TO)
 }
 
