@@ -99,13 +99,13 @@ fn an_accepted_break_passes_and_the_file_keeps_its_text() {
     assert!(run.code == Some(0) && run.printed.starts_with("Breaking on the wire: 0 (and 1 accepted)"), "{run:?}");
 
     // The same again writes nothing; without a date the entry keeps its own.
-    let read_only = |it: &Folder| fs::metadata(it.path("spec/accepted.toml")).unwrap().modified().unwrap();
-    let before = read_only(&it);
+    let modified = |it: &Folder| fs::metadata(it.path("spec/accepted.toml")).unwrap().modified().unwrap();
+    let before = modified(&it);
     for arguments in [&["--until", FAR][..], &[]] {
         let run = it.accept(&[&[fingerprint.as_str(), "--reason", "agreed"], arguments].concat());
         assert!(run.code == Some(0) && run.printed.contains("nothing to write"), "{run:?}");
     }
-    assert_eq!((read_only(&it), it.read("spec/accepted.toml")), (before, written.clone()));
+    assert_eq!((modified(&it), it.read("spec/accepted.toml")), (before, written.clone()));
 
     // Comments stay, and the entry is replaced.
     it.write(

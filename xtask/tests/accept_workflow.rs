@@ -186,8 +186,8 @@ impl Runner {
         ] {
             self.values.insert(name, pull[output].clone());
         }
-        let (run, written) = self.step("Write the entries");
         let requests = self.it.read("fake/requests");
+        let (run, written) = self.step("Write the entries");
         if run.code != Some(0) {
             return false;
         }
@@ -298,7 +298,7 @@ fn a_branch_that_moved_is_not_overwritten() {
         it.commit_in(author.to_str().unwrap(), "more");
         it.git(&["-C", author.to_str().unwrap(), "push", "-q", "origin", BRANCH]);
     });
-    assert!(answer.contains("\nThe branch could not be pushed: it has moved"), "{answer}");
+    assert!(answer.contains("\nNothing was pushed: the branch has moved"), "{answer}");
     let log = runner.it.git(&["-C", "github.git", "log", "-1", "--format=%s", BRANCH]);
     assert_eq!(log, "more\n");
 }
