@@ -36,13 +36,15 @@ fn accepted() -> String {
     let breaking = compare_texts(BASE, HEAD, "");
     let first =
         breaking.wire.iter().find(|change| change.severity == Severity::Breaking).expect("there is a breaking change");
-    let entry = |rule: &str, location: &str, expires: &str| {
+    let entry = |fingerprint: &str, rule: &str, location: &str, expires: &str| {
         format!(
-            "[[accepted]]\nrule = {rule:?}\nlocation = {location:?}\nreason = \"nobody | uses it\"\nexpires = {expires}\n"
+            "[[accepted]]\nfingerprint = \"{fingerprint}\"\nrule = {rule:?}\nlocation = {location:?}\nreason = \"nobody | uses it\"\nexpires = {expires}\n"
         )
     };
-    let last = entry(first.rule, &first.location, "2026-11-20");
-    entry("operation-removed", "goneBefore", "2030-01-01") + &entry("operation-removed", "old", "2026-11-19") + &last
+    let last = entry(&first.fingerprint.to_string(), first.rule, &first.location, "2026-11-20") + "by = \"some_one\"\n";
+    entry("000000000000", "operation-removed", "goneBefore", "2030-01-01")
+        + &entry("000000000001", "operation-removed", "old", "2026-11-19")
+        + &last
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the commands of the project.
 
+mod accept;
 mod corpus;
 mod diff;
 mod generate;
@@ -34,6 +35,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Compares two versions of the OpenAPI documents: changes on the wire and in the crate.
     Diff(diff::Arguments),
+    /// Accepts a change that breaks callers until a date, in spec/accepted.toml.
+    Accept(accept::Arguments),
     /// Generates a crate from each document of a folder, and prints a table of the results.
     Corpus(corpus::Arguments),
     /// Creates a workspace for a crate of your own: the documents, client.toml with every key, a README and a script for CI. The crate
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
     match Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Accept(arguments) => accept::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments),

@@ -1,7 +1,8 @@
 //! Writes files. Input: a path and a text. Output: the whole file, or an error and what was there.
 
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
-use std::{fs, io};
 
 /// Writes the whole file or nothing, with the permissions of the file that it replaces. Creates its folder.
 pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
@@ -15,8 +16,10 @@ pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    // What has that name is removed first, and a symbolic link is not followed.
+    let _ = fs::remove_file(&temporary);
     let write = || {
-        fs::write(&temporary, text)?;
+        File::create_new(&temporary)?.write_all(text.as_bytes())?;
         if let Ok(metadata) = fs::metadata(path) {
             fs::set_permissions(&temporary, metadata.permissions())?;
         }
@@ -37,6 +40,17 @@ mod tests {
         write_file(&path, "two").expect("the file is replaced");
         assert_eq!(fs::read_to_string(&path).expect("the file is there"), "two");
         assert_eq!(fs::read_dir(folder.path().join("a")).expect("the folder is there").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_the_temporary_file_is_not_followed() {
+        let folder = tempfile::tempdir().expect("there is space for a folder");
+        let [path, target] = ["b.txt", "target"].map(|name| folder.path().join(name));
+        let temporary = folder.path().join(format!(".b.txt.{}.tmp", std::process::id()));
+        std::os::unix::fs::symlink(&target, &temporary).expect("links can be made");
+        write_file(&path, "one").expect("the file is written");
+        assert!(!target.exists() && fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()));
     }
 
     #[test]

@@ -200,8 +200,10 @@ fn accepted_breaks_do_not_fail_until_their_day_is_over() {
     let breaks: Vec<_> = wire.iter().filter(|change| change["severity"] == "breaking").collect();
     let [change] = breaks[..] else { panic!("{report:#}") };
     let entry = |expires: &str| {
-        let (rule, location) = (&change["rule"], &change["location"]);
-        format!("[[accepted]]\nrule = {rule}\nlocation = {location}\nreason = \"agreed\"\nexpires = {expires}\n")
+        let (fingerprint, rule, location) = (&change["fingerprint"], &change["rule"], &change["location"]);
+        format!(
+            "[[accepted]]\nfingerprint = {fingerprint}\nrule = {rule}\nlocation = {location}\nreason = \"agreed\"\nexpires = {expires}\n"
+        )
     };
     let gate = ["main", "--fail-on", "breaking"];
     assert_eq!(it.diff(&gate).code, Some(1));
@@ -217,7 +219,7 @@ fn accepted_breaks_do_not_fail_until_their_day_is_over() {
     it.write("spec/accepted.toml", &entry("2999-12-31").replace("agreed\"", "agreed\"\nwhy = 1"));
     let run = it.diff(&gate);
     assert_eq!(run.code, Some(2));
-    assert!(run.errors.contains("spec/accepted.toml:5:1"), "{run:?}");
+    assert!(run.errors.contains("spec/accepted.toml:6:1"), "{run:?}");
 
     // The entry is reported if the change no longer exists.
     it.write("spec/v1.yaml", BASE);

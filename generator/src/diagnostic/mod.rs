@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::source::{Origin, ReadError, SourceId, Sources};
 
-pub(crate) use excerpt::printable;
+pub use excerpt::printable;
 pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
 pub use render::{one_liners, render};

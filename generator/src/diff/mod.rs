@@ -5,6 +5,7 @@
 pub mod accepted;
 mod change;
 mod filter;
+mod fingerprint;
 mod hints;
 mod links;
 mod reachable;
@@ -24,6 +25,7 @@ pub use change::{
     Version, WireChange,
 };
 pub use filter::filter;
+pub use fingerprint::Fingerprint;
 pub use hints::new_hints;
 pub use read::{Spec, read};
 

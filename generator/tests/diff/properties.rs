@@ -10,7 +10,7 @@ use serde_yaml::{Mapping, Value};
 use crate::cases::{Read, changes, files, read, read_text};
 
 /// Name and text of each document of the project that is a single file.
-fn documents() -> Vec<(String, String)> {
+pub(crate) fn documents() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("tests/fixtures/good");
     let entries = fs::read_dir(folder).expect("the folder is in the repository");
@@ -23,7 +23,7 @@ fn documents() -> Vec<(String, String)> {
 }
 
 /// `None` if a number is too large for a value of YAML.
-fn parsed(text: &str) -> Option<Value> {
+pub(crate) fn parsed(text: &str) -> Option<Value> {
     serde_yaml::from_str(text).ok()
 }
 
@@ -129,7 +129,7 @@ fn assert_mirror(name: &str, base: &Read, head: &Read) {
 }
 
 /// A generator with the same numbers in each run.
-struct Random(u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
     fn below(&mut self, end: usize) -> usize {
@@ -148,7 +148,7 @@ impl Random {
 
 /// What the keys of a mapping are.
 #[derive(Clone, Copy, PartialEq)]
-enum Within {
+pub(crate) enum Within {
     /// Fields of OpenAPI.
     Object,
     /// Names of the document.
@@ -177,7 +177,7 @@ fn within(key: &str, within: Within) -> Within {
 }
 
 /// Shuffles mappings, and lists whose order does not matter.
-fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
+pub(crate) fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
     const LISTS: [&str; 6] = ["required", "parameters", "oneOf", "anyOf", "security", "tags"];
     let Value::Mapping(mapping) = value else {
         if let Value::Sequence(list) = value {
@@ -286,7 +286,7 @@ fn has_reference(value: &Value) -> bool {
 }
 
 /// Changes some schemas, properties, values and parameters.
-fn edit(value: &mut Value, random: &mut Random) {
+pub(crate) fn edit(value: &mut Value, random: &mut Random) {
     const OFTEN: usize = 12;
     if let Value::Sequence(list) = value {
         list.iter_mut().for_each(|one| edit(one, random));

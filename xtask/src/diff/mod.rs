@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: arguments and output.
 
 mod git;
-mod sides;
+pub mod sides;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use generator::diff::report::{self, ReportView, TextOptions};
 use generator::diff::{Level, compare_views, filter, new_hints};
 use generator::source::Sources;
 
-use sides::Sides;
+use sides::{Selection, Sides};
 
 /// The exit code for invalid input.
 const BAD_INPUT: u8 = 2;
@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         });
         return ExitCode::SUCCESS;
     }
-    let view = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
+    let view = match sides::open(&arguments.selection()).map(|sides| compare(arguments, &sides)) {
         Some(Ok(view)) => view,
         Some(Err(message)) => {
             eprintln!("error: {message}");
@@ -116,6 +116,13 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// Ignores errors, because the reader of a pipe may stop early.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+impl Arguments {
+    fn selection(&self) -> Selection<'_> {
+        let [base, other, head] = [&self.base, &self.other, &self.head].map(Option::as_deref);
+        Selection { base, other, head, overlays: &self.overlays }
+    }
 }
 
 fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
@@ -146,6 +153,6 @@ pub fn compare_texts(
 }
 
 /// Returns today's date in UTC, which does not depend on the machine.
-fn today() -> jiff::civil::Date {
+pub fn today() -> jiff::civil::Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

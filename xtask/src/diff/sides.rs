@@ -13,14 +13,14 @@ use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
 
+use super::Open;
 use super::git::{self, Commit};
-use super::{Arguments, Open};
 use crate::generate::overlay;
 use crate::paths::{CONFIG, root, templates};
 use crate::program::program;
 
 /// The breaking changes that the project has accepted.
-const ACCEPTED: &str = "spec/accepted.toml";
+pub const ACCEPTED: &str = "spec/accepted.toml";
 
 /// The source of a side.
 enum Origin {
@@ -31,6 +31,18 @@ enum Origin {
     Commit(PathBuf, Commit),
 }
 
+/// What is compared, as in the arguments of the command.
+#[derive(Debug, Default)]
+pub struct Selection<'a> {
+    /// A commit or a document.
+    pub base: Option<&'a str>,
+    /// The document that is compared with the base document.
+    pub other: Option<&'a str>,
+    /// A commit.
+    pub head: Option<&'a str>,
+    pub overlays: &'a [String],
+}
+
 /// Both sides, and the accepted changes.
 pub struct Sides {
     pub base: Spec,
@@ -39,15 +51,15 @@ pub struct Sides {
 }
 
 /// Reads both sides. Prints the errors and returns `None` if there are any.
-pub fn open(arguments: &Arguments) -> Option<Sides> {
-    let (base, head) = match origins(arguments) {
+pub fn open(selection: &Selection<'_>) -> Option<Sides> {
+    let (base, head) = match origins(selection) {
         Ok(origins) => origins,
         Err(message) => {
             eprintln!("error: {message}");
             return None;
         }
     };
-    let read = |side| read_side(side, &arguments.overlays);
+    let read = |side| read_side(side, selection.overlays);
     let (base, head) = parallel::join(|| read(&base), || read(&head));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());
@@ -56,14 +68,14 @@ pub fn open(arguments: &Arguments) -> Option<Sides> {
     Some(Sides { base, head, accepted })
 }
 
-fn origins(arguments: &Arguments) -> Result<(Origin, Origin), String> {
-    if let (Some(base), Some(head)) = (&arguments.base, &arguments.other) {
+fn origins(selection: &Selection<'_>) -> Result<(Origin, Origin), String> {
+    if let (Some(base), Some(head)) = (selection.base, selection.other) {
         return Ok((Origin::Document(base.into()), Origin::Document(head.into())));
     }
     let folder = root();
     git::check_repository(&folder)?;
-    let head = arguments.head.as_deref().map(|name| git::commit(&folder, name)).transpose()?;
-    let base = match &arguments.base {
+    let head = selection.head.map(|name| git::commit(&folder, name)).transpose()?;
+    let base = match selection.base {
         Some(name) if Path::new(name).is_file() && git::commit(&folder, name).is_err() => {
             return Err(format!(
                 "`{name}` is a file; name also the document that it is compared with, or name a commit"

@@ -6,6 +6,7 @@ mod rule;
 
 use serde::Serialize;
 
+use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::display::display_as_serialized;
 
@@ -50,6 +51,8 @@ pub struct WireChange {
     pub locations: Pair<Option<Location>>,
     /// What changed: subject, keyword, old → new. Names and values of the documents are in backticks and in full.
     pub text: String,
+    /// One for each of the operations, or a single one for a change of the whole document.
+    pub fingerprints: Vec<Fingerprint>,
     /// The items of the crate that it affects, as indices of [`Report::items`].
     pub items: Vec<usize>,
 }
@@ -146,6 +149,11 @@ impl std::fmt::Display for BehaviourChange {
 }
 
 impl WireChange {
+    /// Returns the fingerprint that reports show, that of the first operation.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprints.first().expect("each reported change has a fingerprint")
+    }
+
     /// Returns the first operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
         match self.operations.first() {
@@ -184,10 +192,10 @@ mod tests {
     fn change(operations: &[&str], path: &str) -> WireChange {
         let operations =
             operations.iter().map(|id| AffectedOperation { id: (*id).to_owned(), name: format!("GET /{id}") });
-        let (directions, items, text) = (Vec::new(), Vec::new(), "type `a` → `b`".to_owned());
+        let (directions, items, fingerprints, text) = (Vec::new(), Vec::new(), Vec::new(), "type `a` → `b`".to_owned());
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
         let (operations, locations) = (operations.collect(), Pair::default());
-        WireChange { rule, severity, operations, directions, path, locations, text, items }
+        WireChange { rule, severity, operations, directions, path, locations, text, fingerprints, items }
     }
 
     #[test]

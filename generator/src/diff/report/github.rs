@@ -1,5 +1,6 @@
 //! Workflow commands of GitHub: an annotation for each change, at the line that made it.
 
+use super::accept;
 use super::escape::{command_message, command_property};
 use super::shorten::shorten;
 use super::view::{ItemChangeView, Position, ReportView, WireChangeView};
@@ -37,9 +38,7 @@ pub fn github(view: &ReportView) -> String {
 fn wire_command(change: &WireChangeView) -> String {
     let (kind, accepted) = match (change.severity, &change.accepted) {
         (Severity::Breaking, None) => ("error", String::new()),
-        (Severity::Breaking, Some(entry)) => {
-            ("notice", format!(" (accepted until {}: {})", entry.expires, entry.reason))
-        }
+        (Severity::Breaking, Some(entry)) => ("notice", format!(" ({})", accept::acceptance(entry))),
         (Severity::Risky, _) => ("warning", String::new()),
         _ => ("notice", String::new()),
     };
@@ -47,7 +46,7 @@ fn wire_command(change: &WireChangeView) -> String {
         (None, Some(base)) => format!(" (was at {base})"),
         _ => String::new(),
     };
-    let message = format!("{}{removed_from}{accepted}", shorten(&change.message));
+    let message = format!("{}{removed_from}{}{accepted}", shorten(&change.message), accept::suffix(change));
     let position = position_in_head(change.positions.head.as_ref(), change.positions.base.as_ref());
     command(kind, position.as_ref(), change.rule, &message)
 }

@@ -1,5 +1,6 @@
 //! Prints a report as a comment on a pull request.
 
+use super::accept;
 use super::escape::{code, message};
 use super::shorten::shorten;
 use super::view::{HintView, ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
@@ -32,6 +33,9 @@ pub fn markdown(view: &ReportView) -> String {
     if let Some(advice) = view.verdict.advice() {
         text.push_str(&format!("\n{}.\n", message(&advice)));
     }
+    if let Some(how_to) = accept::how_to(view) {
+        text.push_str(&format!("\n{how_to}\n"));
+    }
     if view.wire.is_empty() && view.items.is_empty() {
         text.push_str("\nNo changes, neither on the wire nor in the crate.\n");
     }
@@ -46,9 +50,9 @@ pub fn markdown(view: &ReportView) -> String {
 fn sections(view: &ReportView) -> Vec<Section> {
     let is_accepted = |one: &&WireChangeView| one.severity == Severity::Breaking && one.accepted.is_some();
     let wire = |name: &str, folded: bool, changes: Vec<&WireChangeView>| {
+        let columns = accept::columns(&changes);
         let groups = changes.chunk_by(|one, other| one.operations == other.operations);
         let rows: Vec<String> = groups.flat_map(|group| wire_rows(group, view)).collect();
-        let columns = &["operation", "change", "rule", "location", "Rust"];
         Section { title: format!("{name}: {}", rows.len()), folded, columns, rows }
     };
     let mut sections: Vec<Section> = Vec::new();
@@ -79,9 +83,12 @@ fn wire_rows(changes: &[&WireChangeView], view: &ReportView) -> Vec<String> {
         let operations = if index == 0 { operations(change) } else { String::new() };
         let mut text = message(&shorten(&change.text));
         if let Some(accepted) = &change.accepted {
-            text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
+            text.push_str(&format!("; {}", message(&accept::acceptance(accepted))));
         }
-        row(&[operations, text, code(change.rule), position(change.positions.latest()), items(change, view)])
+        let position = position(change.positions.latest());
+        let mut cells = vec![operations, text, code(change.rule), position, items(change, view)];
+        cells.extend(accept::cell(change));
+        row(&cells)
     };
     changes.iter().enumerate().map(row_of).collect()
 }

@@ -1,5 +1,6 @@
 //! Prints reports: for a terminal, a pull request, its annotations, and scripts.
 
+mod accept;
 mod escape;
 mod github;
 mod markdown;

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::accept;
 use super::shorten::shorten;
 use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
@@ -113,9 +114,10 @@ impl Page {
         };
         self.line(color.on_default(), &format!("    {}", shorten(&change.text)));
         let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
-        self.line(Style::new().dimmed(), &format!("      {}{position}", change.rule));
+        let fingerprint = accept::fingerprint(change).map(|text| format!(", {text}")).unwrap_or_default();
+        self.line(Style::new().dimmed(), &format!("      {}{position}{fingerprint}", change.rule));
         if let Some(accepted) = &change.accepted {
-            self.line(Style::new(), &format!("      accepted until {}: {}", accepted.expires, accepted.reason));
+            self.line(Style::new(), &format!("      {}", accept::acceptance(accepted)));
         }
         let items: Vec<&str> =
             change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| item.item.as_str()).collect();

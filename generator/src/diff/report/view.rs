@@ -10,6 +10,7 @@ use crate::diff::accepted::{Accepted, Entry, EntryState};
 use crate::diff::change::{
     BehaviourChange, Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange,
 };
+use crate::diff::fingerprint::Fingerprint;
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -60,7 +61,8 @@ pub struct WireChangeView {
     /// `request`, `response` or `both`.
     pub direction: Option<&'static str>,
     pub path: String,
-    /// The location that entries of accepted.toml refer to.
+    /// What entries of accepted.toml refer to.
+    pub fingerprint: Fingerprint,
     pub location: String,
     /// Subject, what changed, old → new. The names and values of the documents are in backticks.
     pub text: String,
@@ -103,6 +105,7 @@ pub struct Position {
 pub struct AcceptanceView {
     pub reason: String,
     pub expires: String,
+    pub by: Option<String>,
 }
 
 /// An entry of accepted.toml.
@@ -130,7 +133,7 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
         || report.wire.iter().map(|one| &one.locations).chain(report.items.iter().map(|one| &one.locations));
     let in_base = locations().filter_map(|locations| locations.base.as_ref());
     let in_head = locations().filter_map(|locations| locations.head.as_ref());
-    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.defined_at));
+    let in_head = in_head.chain(accepted.entries.iter().filter_map(|entry| entry.defined_at.as_ref()));
     let in_head = in_head.chain(report.hints.iter().filter_map(|hint| hint.location.as_ref()));
     let base = Positions { index: index(in_base, base.sources), sources: base.sources };
     let head = Positions { index: index(in_head, head.sources), sources: head.sources };
@@ -149,7 +152,7 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
     let entries = accepted.entries.iter().zip(states).map(|(entry, state)| EntryView {
         entry: entry.clone(),
         state,
-        at: head.of(Some(&entry.defined_at)),
+        at: head.of(entry.defined_at.as_ref()),
     });
     let hints = report.hints.iter().map(|hint| HintView {
         severity: if hint.severity == HintSeverity::Warning { "warning" } else { "note" },
@@ -217,6 +220,7 @@ fn wire_change_view(
             _ => Some("both"),
         },
         path: change.path.clone(),
+        fingerprint: change.fingerprint(),
         location: change.location(),
         text: change.text.clone(),
         message: change.message(),
@@ -224,10 +228,13 @@ fn wire_change_view(
             base: base.of(change.locations.base.as_ref()),
             head: head.of(change.locations.head.as_ref()),
         },
-        accepted: accepted
-            .map(|entry| AcceptanceView { reason: entry.reason.clone(), expires: entry.expires.to_string() }),
+        accepted: accepted.map(acceptance_view),
         items: change.items.clone(),
     }
+}
+
+fn acceptance_view(entry: &Entry) -> AcceptanceView {
+    AcceptanceView { reason: entry.reason.clone(), expires: entry.expires.to_string(), by: entry.by.clone() }
 }
 
 fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_>) -> ItemChangeView {

@@ -5,12 +5,16 @@ use indexmap::IndexMap;
 use super::finding::{Change, Sides};
 use super::pairing::OperationPair;
 use crate::diff::change::WireChange;
+use crate::diff::fingerprint;
 
 /// Merges equal changes, and sorts them by severity, then by operation.
 pub(super) fn merge(changes: Vec<Change>, sides: &Sides<'_>, operations: &[OperationPair]) -> Vec<WireChange> {
     let mut changes = merge_equal(changes);
     changes.sort_by_key(|change| (change.severity, change.operations.first().copied()));
-    changes.into_iter().map(|change| wire_change(change, sides, operations)).collect()
+    let mut changes: Vec<WireChange> =
+        changes.into_iter().map(|change| wire_change(change, sides, operations)).collect();
+    fingerprint::assign(&mut changes);
+    changes
 }
 
 fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) -> WireChange {
@@ -22,6 +26,7 @@ fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) 
         path: change.path,
         locations: change.locations,
         text: change.text,
+        fingerprints: Vec::new(),
         items: Vec::new(),
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn candidate(
 }
 
 /// Returns the name and value of a required property with a single value.
-fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
+pub(super) fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
     let Kind::Object(object) = resolved.kind(id) else { return None };
     object.properties.iter().find_map(|property| match resolved.resolved_kind(property.schema) {
         Kind::Enum(values) if values.values.len() == 1 && property.required => {

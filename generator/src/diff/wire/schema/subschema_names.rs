@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::shape::{Shape, shape};
+use super::subschema::constant_property;
 use super::types::type_of;
 use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Kind, SchemaGraph, SchemaId};
@@ -22,7 +23,7 @@ enum Name {
     Declared(String),
     /// The type, which no other unnamed subschema has.
     Type(String),
-    /// The type, with a property that no other unnamed object has.
+    /// The type, with a property, or a property and its only value, that no other unnamed object has.
     Property(String, String),
     /// The type, with the number of the subschema in the union.
     Number(String, usize),
@@ -36,19 +37,19 @@ impl Names {
             .map(|id| (*id, implied_name(resolved, *id)))
             .collect();
         let mut types: HashMap<&str, usize> = HashMap::new();
-        let mut properties: HashMap<&str, usize> = HashMap::new();
+        let mut properties: HashMap<Cow<'_, str>, usize> = HashMap::new();
         for (id, name) in &unnamed {
             *types.entry(name).or_default() += 1;
-            property_names(resolved, *id).for_each(|property| *properties.entry(property).or_default() += 1);
+            distinctions(resolved, *id).for_each(|property| *properties.entry(property).or_default() += 1);
         }
         let mut by_id = HashMap::new();
         for (index, id) in list.iter().enumerate() {
             let name = declared_name(resolved, *id).map(Name::Declared).unwrap_or_else(|| {
                 let name = implied_name(resolved, *id);
-                let own = property_names(resolved, *id).find(|property| properties.get(property) == Some(&1));
+                let own = distinctions(resolved, *id).find(|property| properties.get(property) == Some(&1));
                 match own {
                     _ if types.get(name.as_str()) == Some(&1) => Name::Type(name),
-                    Some(property) => Name::Property(name, property.to_owned()),
+                    Some(property) => Name::Property(name, property.into_owned()),
                     None => Name::Number(name, index + 1),
                 }
             });
@@ -103,12 +104,15 @@ pub(super) fn implied_name(resolved: &Resolved, id: SchemaId) -> String {
     }
 }
 
-fn property_names(resolved: &Resolved, id: SchemaId) -> impl Iterator<Item = &str> {
-    let properties = match shape(resolved, id).1 {
+/// Returns what may distinguish an object: a property with its only value, and the names of its properties.
+fn distinctions(resolved: &Resolved, id: SchemaId) -> impl Iterator<Item = Cow<'_, str>> {
+    let (target, shape) = shape(resolved, id);
+    let properties = match shape {
         Shape::Plain(Kind::Object(object)) => object.properties.as_slice(),
         _ => &[],
     };
-    properties.iter().map(|property| property.name.as_str())
+    let constant = constant_property(resolved, target).map(Cow::Owned);
+    constant.into_iter().chain(properties.iter().map(|property| Cow::Borrowed(property.name.as_str())))
 }
 
 #[cfg(test)]
@@ -140,5 +144,11 @@ mod tests {
         };
         let objects = [text, boolean, object(&["name", "purrs"]), object(&["name", "barks"]), object(&["name"])];
         assert_eq!(added(&objects), ["object with `purrs`", "object with `barks`", "5 (object)"]);
+        let constant = |value: &str| {
+            let kind = json!({"type": "string", "enum": [value]});
+            json!({"type": "object", "required": ["kind"], "properties": {"kind": kind}})
+        };
+        let constants = [objects[0].clone(), objects[1].clone(), constant("cat"), constant("dog")];
+        assert_eq!(added(&constants), ["object with `kind=\"cat\"`", "object with `kind=\"dog\"`"]);
     }
 }

@@ -1,0 +1,67 @@
+//! Fingerprints of changes: no two changes share one, and neither the order of a document nor its lines have an effect.
+
+use std::collections::{BTreeSet, HashMap};
+
+use generator::diff::{Fingerprint, Severity, WireChange};
+
+use crate::cases::{changes, files, read, read_text};
+use crate::properties::{Random, Within, documents, edit, parsed, shuffle};
+
+/// Asserts that no fingerprint belongs to two changes, or to two operations of one. Returns changes that only a number distinguishes.
+fn check(name: &str, changes: &[WireChange]) -> Vec<String> {
+    let mut known: HashMap<Fingerprint, &WireChange> = HashMap::new();
+    let mut parts: HashMap<_, usize> = HashMap::new();
+    for change in changes {
+        assert_eq!(change.fingerprints.len(), change.operations.len().max(1), "{name}: {}", change.message());
+        for fingerprint in &change.fingerprints {
+            if let Some(other) = known.insert(*fingerprint, change) {
+                panic!("{name}: {fingerprint} is both {} and {}", other.message(), change.message());
+            }
+        }
+        *parts.entry((change.rule.id, &change.operations, &change.path, &change.text)).or_default() += 1;
+    }
+    let equal = parts.into_iter().filter(|(_, count)| *count > 1);
+    equal.map(|((_, _, path, message), count)| format!("{name}: {count} × {message} at {path}")).collect()
+}
+
+#[test]
+fn no_two_changes_share_a_fingerprint() {
+    let mut equal = Vec::new();
+    for pair in files().iter().flat_map(|(_, cases)| cases).flat_map(|case| case.pairs()) {
+        let (base, head) = (read(&pair.base), read(&pair.head));
+        equal.extend(check(&pair.name, &changes(&base, &head)));
+        equal.extend(check(&pair.name, &changes(&head, &base)));
+    }
+    // Only subschemas without names are left to numbers, which the order decides.
+    assert!(equal.len() <= 2, "{equal:#?}");
+}
+
+/// The fingerprints of changes that somebody may accept, and what they stand for, for the messages of tests.
+fn all(changes: &[WireChange]) -> BTreeSet<(Fingerprint, String)> {
+    let of = |change: &WireChange| -> Vec<_> {
+        let text = format!("{} at {}", change.rule.id, change.path);
+        change.fingerprints.iter().map(|one| (*one, text.clone())).collect()
+    };
+    changes.iter().filter(|change| change.severity <= Severity::Risky).flat_map(of).collect()
+}
+
+#[test]
+fn the_order_of_the_documents_does_not_matter() {
+    for (name, text) in documents() {
+        let base = read_text(&text);
+        for seed in 1..=3 {
+            let mut random = Random(seed);
+            let Some(mut document) = parsed(&text) else { break };
+            edit(&mut document, &mut random);
+            let write = |document: &serde_yaml::Value| serde_yaml::to_string(document).expect("it was read from YAML");
+            let found = changes(&base, &read_text(&write(&document)));
+            let name = format!("{name}, seed {seed}");
+            check(&name, &found);
+            shuffle(&mut document, &mut random, Within::Object);
+            let moved = read_text(&format!("# A line\n\n{}", write(&document)));
+            let [before, after] = [all(&found), all(&changes(&base, &moved))];
+            let differ: Vec<_> = before.symmetric_difference(&after).collect();
+            assert!(differ.is_empty(), "{name}: {differ:#?}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Reads a comment on a pull request. Input: its text, which anybody may have written. Output: what it asks to accept.
+//!
+//! Each line `/accept FINGERPRINT [until DATE] REASON` is a request; other lines are for readers. The text is only ever data: a request
+//! has a checked fingerprint and date, and a reason in one line without invisible characters.
+
+use jiff::civil::Date;
+
+use super::request::{Request, line};
+
+/// The word that a comment starts with.
+pub const COMMAND: &str = "/accept";
+
+/// The longest comment in bytes. GitHub's limit is 65,536 characters, of which a request needs few.
+const MAX_LENGTH: usize = 65_536;
+
+/// How many requests a comment may have.
+const MAX_REQUESTS: usize = 50;
+
+const FORM: &str = "help: write `/accept FINGERPRINT reason`, or `/accept FINGERPRINT until DATE reason`";
+
+/// Reads the requests of a comment.
+///
+/// # Errors
+/// If one of them is wrong, or if the comment has text that readers do not see: what is wrong, and what to do.
+pub fn read(text: &[u8], today: Date) -> Result<Vec<Request>, String> {
+    if text.len() > MAX_LENGTH {
+        return Err(format!("the comment has more than {MAX_LENGTH} bytes\n{FORM}"));
+    }
+    let text = std::str::from_utf8(text).map_err(|_| format!("the comment is not UTF-8\n{FORM}"))?;
+    if command(text.lines().next().unwrap_or_default()).is_none() {
+        return Err(format!("the comment does not start with `{COMMAND}`\n{FORM}"));
+    }
+    // Readers of the rendered comment would not see a request in it.
+    if text.contains("<!--") {
+        return Err("the comment has an HTML comment, which readers do not see\nhelp: remove it".to_owned());
+    }
+    let requests = text.lines().filter_map(command).map(|rest| request(rest, today));
+    let requests = requests.collect::<Result<Vec<Request>, String>>()?;
+    if requests.len() > MAX_REQUESTS {
+        return Err(format!("the comment has {} requests\nhelp: write at most {MAX_REQUESTS}", requests.len()));
+    }
+    if let Some(twice) = requests
+        .iter()
+        .enumerate()
+        .find(|(index, one)| requests[..*index].iter().any(|earlier| earlier.fingerprint == one.fingerprint))
+    {
+        return Err(format!("the comment accepts {} twice\nhelp: remove one of the lines", twice.1.fingerprint));
+    }
+    Ok(requests)
+}
+
+/// Returns what follows the command in a line.
+fn command(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(COMMAND)?;
+    (rest.is_empty() || rest.starts_with(' ')).then_some(rest)
+}
+
+/// Reads `FINGERPRINT [until DATE] REASON`.
+fn request(text: &str, today: Date) -> Result<Request, String> {
+    let (fingerprint, rest) = word(text);
+    let (next, after) = word(rest);
+    let (until, reason) = if next == "until" {
+        let (date, reason) = word(after);
+        (Some(date), reason)
+    } else {
+        (None, rest)
+    };
+    if fingerprint.is_empty() || reason.trim().is_empty() {
+        return Err(format!("`{COMMAND}{}` has no {}\n{FORM}", line(text), missing(fingerprint)));
+    }
+    // Reports show it as code, whose backticks may be copied.
+    Request::new(fingerprint.trim_matches('`'), reason, until, today)
+}
+
+fn missing(fingerprint: &str) -> &'static str {
+    if fingerprint.is_empty() { "fingerprint" } else { "reason" }
+}
+
+/// Splits off the first word.
+fn word(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches(' ');
+    text.split_once(' ').unwrap_or((text, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 20);
+
+    fn requests(text: &str) -> Vec<(String, String, Option<Date>)> {
+        let requests = read(text.as_bytes(), TODAY).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        requests.into_iter().map(|one| (one.fingerprint.to_string(), one.reason, one.until)).collect()
+    }
+
+    fn one(text: &str) -> (String, String, Option<Date>) {
+        let [one] = <[_; 1]>::try_from(requests(text)).expect("there is one request");
+        one
+    }
+
+    fn error(text: &str) -> String {
+        let error = read(text.as_bytes(), TODAY).expect_err(text);
+        let (message, help) = error.split_once("\nhelp: ").expect("there is help");
+        assert!(!help.contains('\n') && !message.contains(['\n', '\u{1b}', '\r']), "{error:?}");
+        message.to_owned()
+    }
+
+    #[test]
+    fn a_request_has_a_reason_and_may_have_a_date() {
+        let fingerprint = "0123456789ab".to_owned();
+        let reason = "nobody uses it".to_owned();
+        assert_eq!(one("/accept 0123456789ab nobody uses it"), (fingerprint.clone(), reason.clone(), None));
+        let until = Some(date(2027, 1, 31));
+        assert_eq!(one("/accept `0123456789ab`  until 2027-01-31  nobody uses it \r\n"), (fingerprint, reason, until));
+        assert_eq!(one("/accept 0123456789ab we wait until 2027").1, "we wait until 2027");
+    }
+
+    #[test]
+    fn each_line_with_the_command_is_a_request() {
+        let text = "/accept 0123456789ab one\n\nThe second one is from /accept above.\n> /accept 000000000000 quoted\n/accept ba9876543210 two\n";
+        let reasons: Vec<String> = requests(text).into_iter().map(|(_, reason, _)| reason).collect();
+        assert_eq!(reasons, ["one", "two"]);
+        assert_eq!(
+            error("/accept 0123456789ab one\n/accept 0123456789ab two"),
+            "the comment accepts 0123456789ab twice"
+        );
+        let many: String = (0..51).map(|number| format!("/accept {number:012} r\n")).collect();
+        assert_eq!(error(&many), "the comment has 51 requests");
+    }
+
+    #[test]
+    fn what_a_shell_would_run_is_text() {
+        for reason in [
+            "`touch x` $(touch x) ${HOME} $HOME",
+            "\"; touch x; echo \"",
+            "' && touch x #",
+            "| touch x > y < z & \\",
+            "${{ github.token }} ::set-output name=a::b",
+            "\"\"\"\" = [[accepted]] ''' \\u0041",
+            "--reason=x -- -x",
+        ] {
+            assert_eq!(one(&format!("/accept 0123456789ab {reason}")).1, reason);
+        }
+    }
+
+    #[test]
+    fn wrong_comments_are_explained() {
+        assert_eq!(error("/accept 0123456789ab"), "`/accept 0123456789ab` has no reason");
+        assert_eq!(
+            error("/accept 0123456789ab until 2027-01-01 "),
+            "`/accept 0123456789ab until 2027-01-01 ` has no reason"
+        );
+        assert_eq!(error("/accept"), "`/accept` has no fingerprint");
+        assert!(error("/accept nothing at all").starts_with("`nothing` is not a fingerprint"));
+        assert!(error("/accept \u{1b}[31m00 r").starts_with("`\\u{1b}[31m00` is not a fingerprint"));
+        assert_eq!(error("/accept 0123456789ab until soon r"), "`soon` is not a date");
+        assert_eq!(error("/accept 0123456789ab until 2020-01-01 r"), "2020-01-01 has passed");
+        for text in ["", "please /accept 0123456789ab r", "/accepted 0123456789ab r", " /accept 0123456789ab r"] {
+            assert_eq!(error(text), "the comment does not start with `/accept`");
+        }
+        assert_eq!(
+            read(b"/accept \xff", TODAY).expect_err("it is no text").lines().next(),
+            Some("the comment is not UTF-8")
+        );
+    }
+
+    #[test]
+    fn text_that_readers_do_not_see_is_refused() {
+        let hidden = "the comment has an HTML comment, which readers do not see";
+        assert_eq!(error("/accept 0123456789ab <!-- hidden --> seen"), hidden);
+        assert_eq!(error("/accept 0123456789ab seen\n<!--\n/accept ba9876543210 hidden\n-->"), hidden);
+        assert!(error("/accept 0123456789ab a\u{202e}b").contains("U+202E"));
+        assert!(error("/accept 0123456789ab a\rb").contains("several lines"));
+        assert!(error("/accept 0123456789ab a\u{0}b").contains("U+0000"));
+        assert!(error("/accept\t0123456789ab r").contains("does not start"));
+    }
+
+    #[test]
+    fn long_comments_are_refused() {
+        assert_eq!(error(&format!("/accept 0123456789ab {}", "a".repeat(501))), "the reason has 501 characters");
+        assert_eq!(
+            error(&format!("/accept 0123456789ab {}", "a".repeat(65_536))),
+            "the comment has more than 65536 bytes"
+        );
+        assert!(error(&format!("/accept {}", "a".repeat(60_000))).len() < 300);
+    }
+}
