@@ -7,6 +7,7 @@ mod rules;
 mod text;
 mod view;
 
+pub use escape::{code, message};
 pub use github::github;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
