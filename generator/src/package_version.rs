@@ -100,7 +100,10 @@ mod tests {
         assert_eq!(edited("[crate]\r\nname = \"x\"\r\n"), "[crate]\r\nname = \"x\"\r\nversion = \"0.2.0\"\r\n");
         assert_eq!(edited("[crate]\nname = \"x\""), "[crate]\nname = \"x\"\nversion = \"0.2.0\"");
         assert_eq!(edited("crate = { name = \"x\" } # c\n"), "crate = { name = \"x\", version = \"0.2.0\" } # c\n");
-        assert_eq!(edited("crate.name = \"x\"\nwords = []\n"), "crate.name = \"x\"\ncrate.version = \"0.2.0\"\nwords = []\n");
+        assert_eq!(
+            edited("crate.name = \"x\"\nwords = []\n"),
+            "crate.name = \"x\"\ncrate.version = \"0.2.0\"\nwords = []\n"
+        );
     }
 
     #[test]

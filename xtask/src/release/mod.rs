@@ -1,0 +1,185 @@
+//! `cargo xtask release`: arguments and output.
+
+mod base;
+mod body;
+mod changelog;
+mod entries;
+mod files;
+mod generated;
+mod items;
+mod lines;
+mod links;
+mod package;
+mod section;
+mod version;
+mod wire;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use generator::diff::report::ReportView;
+use generator::diff::rust::semver::Version;
+
+use crate::diff::{compare_with_work_tree, today};
+use crate::generate::report::Tense;
+use crate::paths::{CONFIG, from_here, project};
+use crate::program::program;
+use base::Base;
+use files::Files;
+use section::{Edited, Release};
+use version::{Changes, Due};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Writes nothing. Prints the version, the section of CHANGELOG.md and the files that would be written.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// The commit of the last release [default: the highest tag vX.Y.Z that HEAD is based on].
+    #[arg(long, value_name = "REF")]
+    since: Option<String>,
+
+    /// Does not run `cargo package`, which compiles the crate.
+    #[arg(long)]
+    no_package: bool,
+}
+
+/// A release that is computed, and not written yet.
+struct Prepared {
+    base: Option<Base>,
+    report: Option<ReportView>,
+    /// The name of the crate.
+    name: String,
+    old_version: String,
+    due: Due,
+    section: String,
+    files: Files,
+}
+
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let done = prepare(arguments).and_then(|prepared| match prepared {
+        Some(prepared) => release(arguments, prepared),
+        None => Ok(()),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Computes a release. Prints why and returns `None` if there is nothing to release.
+fn prepare(arguments: &Arguments) -> Result<Option<Prepared>, String> {
+    let folder = project().ok_or_else(|| {
+        let help = format!("run it in a folder of a project, or create one with `{} init`", program());
+        format!("no folder above the current one has {CONFIG}\nhelp: {help}")
+    })?;
+    let base = base::find(&folder, arguments.since.as_deref())?;
+    let text = files::read_optional(&folder.join("CHANGELOG.md"))?;
+    let changelog = text.clone().unwrap_or_else(|| changelog::EMPTY.to_owned());
+    let package = files::open()?;
+    let (name, old_version) = (package.name.clone(), package.version.clone());
+    let report = base.as_ref().map(|base| compare(&folder, base)).transpose()?;
+    let due = match (&base, &report) {
+        (Some(base), Some(report)) => version::due(&changes(base, report, section::has_unreleased(&changelog)))?,
+        _ => Some(Due { version: version::parse(&old_version, CONFIG)?, note: None }),
+    };
+    let Some(due) = due else {
+        let base = base.map(|base| base.commit.name).unwrap_or_default();
+        println!(
+            "nothing has changed since {base}: neither the documents, nor the version, nor [Unreleased] in CHANGELOG.md"
+        );
+        return Ok(None);
+    };
+    base::check_is_free(&folder, &due.version, base.as_ref())?;
+    let base_version =
+        report.as_ref().map(|report| version::parse(&report.verdict.version.base, CONFIG)).transpose()?;
+    let edited = write_section(&changelog, base_version.as_ref(), &due.version, report.as_ref())?;
+    let files = files::prepare(package, &due.version.to_string(), (text.unwrap_or_default(), Some(edited.text)))?;
+    Ok(Some(Prepared { base, report, name, old_version, due, section: edited.section, files }))
+}
+
+fn compare(folder: &Path, base: &Base) -> Result<ReportView, String> {
+    let name = &base.commit.name;
+    let report = compare_with_work_tree(folder, base.commit.clone()).ok_or_else(|| {
+        format!("{name} and the work tree cannot be compared\nhelp: correct the documents, or name another commit with `--since`")
+    })?;
+    let in_client_toml = &report.verdict.version.base;
+    match &base.version {
+        Some(version) if *in_client_toml != version.to_string() => Err(format!(
+            "spec/client.toml of the tag {name} has version {in_client_toml}\n\
+             help: name the commit of the last release with `--since`, or correct the tag"
+        )),
+        _ => Ok(report),
+    }
+}
+
+fn changes<'a>(base: &'a Base, report: &'a ReportView, has_unreleased: bool) -> Changes<'a> {
+    let verdict = &report.verdict;
+    Changes {
+        base_name: &base.commit.name,
+        base: &verdict.version.base,
+        head: &verdict.version.head,
+        level: verdict.level,
+        has_wire_changes: !report.wire.is_empty(),
+        breaking: verdict.breaking + verdict.accepted,
+        has_unreleased,
+    }
+}
+
+fn write_section(
+    changelog: &str,
+    base: Option<&Version>,
+    version: &Version,
+    report: Option<&ReportView>,
+) -> Result<Edited, String> {
+    let entries = report.map(entries::entries).unwrap_or_default();
+    let date = today().to_string();
+    section::edit(changelog, &Release { base, version, date: &date, entries: &entries })
+}
+
+/// Prints a release, writes it, and checks the package.
+fn release(arguments: &Arguments, prepared: Prepared) -> Result<(), String> {
+    let Prepared { base, report, name, old_version, due, section, files } = prepared;
+    let version = &due.version;
+    match (&base, &report) {
+        (Some(base), Some(report)) => println!("since {}: {}", base.commit.name, report.verdict.line()),
+        _ => println!("no tag of a release (`vX.Y.Z`): this is the first release"),
+    }
+    let change = if old_version == version.to_string() { String::new() } else { format!("{old_version} → ") };
+    println!("version: {change}{version}");
+    due.note.iter().for_each(|note| println!("note: {note}"));
+    if files.is_empty() {
+        println!("{name} {version} is up to date, nothing was written");
+    } else {
+        println!("\n{}\n", section.trim_end());
+        if arguments.dry_run {
+            print!("{}", files.list(Tense::Pending));
+        } else {
+            let list = files.list(Tense::Done);
+            files.write()?;
+            print!("{list}");
+        }
+    }
+    if arguments.dry_run {
+        return Ok(());
+    }
+    let folder = from_here(&project().unwrap_or_default().join("generated"));
+    if !arguments.no_package {
+        println!("running `cargo package`, which compiles the crate");
+        println!("package: {}", package::check(&folder)?);
+    }
+    println!("\nnext, by hand:\n{}", next_steps(&name, version));
+    Ok(())
+}
+
+/// Returns what is left to do. The command itself commits, tags and publishes nothing.
+fn next_steps(name: &str, version: &Version) -> String {
+    format!(
+        "    git add --all && git commit --message \"Release {version}\"\n    \
+         git tag v{version} && git push origin HEAD v{version}\n    \
+         cargo publish --package {name}\n"
+    )
+}
