@@ -53,6 +53,11 @@ pub fn check_is_free(folder: &Path, version: &Version, base: Option<&Base>) -> R
     ))
 }
 
+/// Returns `true` if the work tree has nothing to commit.
+pub fn is_committed(folder: &Path) -> bool {
+    git(folder, &["status", "--porcelain"]).is_ok_and(|status| status.is_empty())
+}
+
 fn check_repository(folder: &Path) -> Result<(), String> {
     let place = folder.display();
     if git(folder, &["rev-parse", "--git-dir"]).is_err_and(|error| error.contains("not a git repository")) {

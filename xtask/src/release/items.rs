@@ -77,7 +77,7 @@ impl Owner<'_> {
         let separator = if parts.is_empty() { "" } else { ": " };
         let others = parts.len().saturating_sub(MAX_NAMED);
         let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        format!("{mark}{}{separator}{named}{others}", inline_code(self.path))
+        format!("{mark}{}{separator}{named}{others}", item_code(self.path))
     }
 }
 
@@ -96,7 +96,24 @@ fn replacement(change: &ItemChangeView) -> Option<String> {
     if old == new {
         return Some(format!("{} ({})", inline_code(bare(new)), change.difference));
     }
-    Some(format!("{} → {}", inline_code(bare(old)), inline_code(bare(new))))
+    let (old, new) = without_same_result(bare(old), bare(new));
+    Some(format!("{} → {}", inline_code(old), inline_code(new)))
+}
+
+/// Returns two signatures of functions without what they return, unless that changes.
+fn without_same_result<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
+    match (old.rsplit_once(" -> "), new.rsplit_once(" -> ")) {
+        (Some((old, before)), Some((new, after))) if before == after => (old, new),
+        _ => (old, new),
+    }
+}
+
+/// Formats the path of an item as code: `models::Org`, feature `preview`.
+fn item_code(path: &str) -> String {
+    match path.strip_prefix("feature ") {
+        Some(name) => format!("feature {}", inline_code(name)),
+        None => inline_code(path),
+    }
 }
 
 /// Returns a signature without what every item has.
@@ -118,7 +135,7 @@ fn by_tag(owners: &[Owner<'_>]) -> Vec<String> {
     let entry = |(tag, owners): (Option<&str>, Vec<&Owner<'_>>)| {
         let mark = if owners.iter().any(|owner| owner.is_breaking()) { BREAKING } else { "" };
         let tag = tag.map_or("Items of several tags".to_owned(), inline_code);
-        let named: Vec<String> = owners.iter().take(MAX_NAMED).map(|owner| inline_code(owner.path)).collect();
+        let named: Vec<String> = owners.iter().take(MAX_NAMED).map(|owner| item_code(owner.path)).collect();
         let others = owners.len().saturating_sub(MAX_NAMED);
         let others = if others > 0 { format!(" and {others} more") } else { String::new() };
         format!("{mark}{tag}: {}{others}", named.join(", "))
@@ -163,6 +180,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_function_returns_is_said_if_it_changes() {
+        assert_eq!(without_same_result("a() -> A", "a(b: B) -> A"), ("a()", "a(b: B)"));
+        assert_eq!(without_same_result("a() -> A", "a() -> B"), ("a() -> A", "a() -> B"));
+        assert_eq!(without_same_result("a: A", "a: B"), ("a: A", "a: B"));
+    }
+
+    #[test]
     fn each_type_has_an_entry() {
         let signature = ItemDifference::Signature;
         let items = [
@@ -180,10 +204,12 @@ mod tests {
             ),
             item("models::State::Gone", ItemDifference::Removed, Some("Gone"), None),
         ];
-        let expected = "**Breaking:** `models::Order`: `weight: i64` → `weight: f64`; `new(a: A) -> Self` → `new() -> Self`; `note: A` (behaviour)";
+        let expected = "**Breaking:** `models::Order`: `weight: i64` → `weight: f64`; `new(a: A)` → `new()`; `note: A` (behaviour)";
         assert_eq!(texts(&items, "Changed"), [expected]);
         assert_eq!(texts(&items, "Added"), ["`models::Stock`", "`models::Order`: `id`"]);
         assert_eq!(texts(&items, "Deprecated"), ["`models::Old`: `struct Old` → `#[deprecated] pub struct Old`"]);
+        let feature = [item("feature preview", ItemDifference::Removed, Some("feature preview"), None)];
+        assert_eq!(texts(&feature, "Removed"), ["**Breaking:** feature `preview`"]);
         assert_eq!(texts(&items, "Removed"), ["**Breaking:** `models::State`: `Gone`"]);
     }
 

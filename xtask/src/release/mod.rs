@@ -171,15 +171,14 @@ fn release(arguments: &Arguments, prepared: Prepared) -> Result<(), String> {
         println!("running `cargo package`, which compiles the crate");
         println!("package: {}", package::check(&folder)?);
     }
-    println!("\nnext, by hand:\n{}", next_steps(&name, version));
+    println!("\nnext, by hand:\n{}", next_steps(&name, version, base::is_committed(&folder)));
     Ok(())
 }
 
 /// Returns what is left to do. The command itself commits, tags and publishes nothing.
-fn next_steps(name: &str, version: &Version) -> String {
-    format!(
-        "    git add --all && git commit --message \"Release {version}\"\n    \
-         git tag v{version} && git push origin HEAD v{version}\n    \
-         cargo publish --package {name}\n"
-    )
+fn next_steps(name: &str, version: &Version, is_committed: bool) -> String {
+    let commit = format!("    git add --all && git commit --message \"Release {version}\"\n");
+    let commit = if is_committed { String::new() } else { commit };
+    let tag = format!("    git tag v{version} && git push origin HEAD v{version}\n");
+    format!("{commit}{tag}    cargo publish --package {name}")
 }
