@@ -61,14 +61,15 @@ fn is_label(line: &str) -> bool {
 }
 
 impl Body {
+    /// Returns `true` if there is nothing but headings.
     pub fn is_blank(&self) -> bool {
-        self.intro.trim().is_empty() && self.groups.is_empty()
+        self.intro.trim().is_empty() && self.groups.iter().all(Group::is_blank)
     }
 
     /// Adds all texts of another body behind those that are there. Lists below the same label become one, before `last_labels`.
     pub fn append(&mut self, other: Body, last_labels: &[&str]) {
         append_text(&mut self.intro, &other.intro);
-        for Group { heading, lists } in other.groups {
+        for Group { heading, lists } in other.groups.into_iter().filter(|group| !group.is_blank()) {
             let group = self.group(heading.trim_start_matches('#').trim());
             for List { label, text } in lists {
                 append_text(&mut group.list(label.trim(), last_labels).text, &text);
@@ -99,6 +100,10 @@ fn rank(name: &str) -> usize {
 impl Group {
     pub fn name(&self) -> &str {
         self.heading.trim_start_matches('#').trim()
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.lists.iter().all(|list| list.label.is_empty() && list.text.trim().is_empty())
     }
 
     /// Returns the list below a label, which is added before the lists of `last_labels` if there is none.
@@ -192,6 +197,7 @@ mod tests {
     #[test]
     fn texts_are_added_behind_those_that_are_there() {
         assert_eq!(appended("\n", "\nHello.\n\n### Added\n\n- a\n"), "\nHello.\n\n### Added\n\n- a\n\n");
+        assert_eq!(appended("\n### Added\n\n- a\n", "\n### Added\n\n### Changed\n\n"), "\n### Added\n\n- a\n");
         assert_eq!(appended("\n### Added\n\n- a\n  b\n", "\n### added\n\n- c\n"), "\n### Added\n\n- a\n  b\n- c\n\n");
         assert_eq!(appended("\n### Added\n\n- a\n", "\n### Added\n\nText.\n"), "\n### Added\n\n- a\n\nText.\n\n");
     }

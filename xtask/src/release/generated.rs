@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::body::{Body, Group, List, append_text, end_with_blank_line};
+use super::body::{Body, Group, append_text, end_with_blank_line};
 use super::lines::{is_item, lines};
 
 /// The lists of generated entries, in the order of a group.
@@ -97,7 +97,7 @@ fn remove_stale(group: &mut Group, is_stale: impl Fn(&str) -> bool) {
         list.text = without;
         !list.text.trim().is_empty()
     });
-    if is_changed && group.lists.iter().all(|List { label, text }| label.is_empty() && text.trim().is_empty()) {
+    if is_changed && group.is_blank() {
         group.lists.clear();
     }
     if let (true, Some(last)) = (is_changed, group.lists.last_mut()) {

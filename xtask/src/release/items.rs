@@ -70,24 +70,50 @@ impl Owner<'_> {
     fn text(&self) -> String {
         let mark = if self.is_breaking() { BREAKING } else { "" };
         let own = self.changes.iter().find(|change| change.item == self.path);
-        let parts = self.changes.iter().filter(|change| change.item != self.path);
-        let parts: Vec<String> =
-            own.and_then(|own| replacement(own)).into_iter().chain(parts.map(|one| part(one))).collect();
+        let own = own.and_then(|own| attributes(own).or_else(|| replacement(own)));
+        let parts = self.changes.iter().filter(|change| change.item != self.path && !self.is_setter(change));
+        let parts: Vec<String> = own.into_iter().chain(parts.map(|change| part(change))).collect();
         let named = parts.iter().take(MAX_NAMED).cloned().collect::<Vec<_>>().join("; ");
         let separator = if parts.is_empty() { "" } else { ": " };
-        let others = parts.len().saturating_sub(MAX_NAMED);
-        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        format!("{mark}{}{separator}{named}{others}", item_code(self.path))
+        format!("{mark}{}{separator}{named}{}", item_code(self.path), and_more(parts.len()))
     }
+
+    /// Returns `true` for the setter of a field that changes as well.
+    fn is_setter(&self, change: &ItemChangeView) -> bool {
+        let field = part_name(change).strip_prefix("with_").and_then(|name| name.strip_suffix("()"));
+        field.is_some_and(|field| self.changes.iter().any(|one| part_name(one).trim_start_matches("r#") == field))
+    }
+}
+
+/// Counts the changes or types that are not named.
+fn and_more(count: usize) -> String {
+    if count > MAX_NAMED { format!(" and {} more", count - MAX_NAMED) } else { String::new() }
 }
 
 /// Returns what an entry says of a part of a type.
 fn part(change: &ItemChangeView) -> String {
-    let name = match change.item.split_once(": ") {
+    let name = || inline_code(part_name(change));
+    let attributes = attributes(change).map(|text| format!("{} {text}", name()));
+    attributes.or_else(|| replacement(change)).unwrap_or_else(name)
+}
+
+/// Returns the name of an item below its type.
+fn part_name(change: &ItemChangeView) -> &str {
+    match change.item.split_once(": ") {
         Some((_, name)) => name,
         None => split_name(&change.item).map_or(change.item.as_str(), |(_, name)| name),
+    }
+}
+
+/// Returns the attributes that an item gets or loses, such as `#[deprecated]`, if nothing else changes.
+fn attributes(change: &ItemChangeView) -> Option<String> {
+    let (old, new) = (change.old.as_deref()?, change.new.as_deref()?);
+    let (word, attributes) = match (new.strip_suffix(old), old.strip_suffix(new)) {
+        (Some(added), _) => ("now", added.trim()),
+        (_, Some(removed)) => ("no longer", removed.trim()),
+        _ => return None,
     };
-    replacement(change).unwrap_or_else(|| inline_code(name))
+    (attributes.starts_with("#[")).then(|| format!("{word} {}", inline_code(attributes)))
 }
 
 /// Returns the signatures of an item that changes: old → new.
@@ -136,9 +162,7 @@ fn by_tag(owners: &[Owner<'_>]) -> Vec<String> {
         let mark = if owners.iter().any(|owner| owner.is_breaking()) { BREAKING } else { "" };
         let tag = tag.map_or("Items of several tags".to_owned(), inline_code);
         let named: Vec<String> = owners.iter().take(MAX_NAMED).map(|owner| item_code(owner.path)).collect();
-        let others = owners.len().saturating_sub(MAX_NAMED);
-        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        format!("{mark}{tag}: {}{others}", named.join(", "))
+        format!("{mark}{tag}: {}{}", named.join(", "), and_more(owners.len()))
     };
     tags.into_iter().map(entry).collect()
 }
@@ -180,6 +204,29 @@ mod tests {
     }
 
     #[test]
+    fn attributes_are_said_alone() {
+        let gate = ItemDifference::Gate;
+        let items = [
+            item("models::A", gate, Some("#[cfg(feature = \"b\")] pub struct A"), Some("pub struct A")),
+            item("models::B::c()", gate, Some("pub fn c()"), Some("#[cfg(feature = \"b\")] pub fn c()")),
+            item("models::C", gate, Some("#[cfg(a)] pub struct C"), Some("#[cfg(b)] pub struct C")),
+        ];
+        let expected = [
+            "`models::A`: no longer `#[cfg(feature = \"b\")]`",
+            "`models::B`: `c()` now `#[cfg(feature = \"b\")]`",
+            "`models::C`: `#[cfg(a)] pub struct C` → `#[cfg(b)] pub struct C`",
+        ];
+        assert_eq!(texts(&items, "Changed"), expected);
+    }
+
+    #[test]
+    fn setters_change_with_their_field() {
+        let added = |path: &str| item(path, ItemDifference::Added, None, Some("pub"));
+        let items = [added("models::A::r#type"), added("models::A::with_type()"), added("models::A::with_b()")];
+        assert_eq!(texts(&items, "Added"), ["`models::A`: `r#type`; `with_b()`"]);
+    }
+
+    #[test]
     fn what_a_function_returns_is_said_if_it_changes() {
         assert_eq!(without_same_result("a() -> A", "a(b: B) -> A"), ("a()", "a(b: B)"));
         assert_eq!(without_same_result("a() -> A", "a() -> B"), ("a() -> A", "a() -> B"));
@@ -207,7 +254,7 @@ mod tests {
         let expected = "**Breaking:** `models::Order`: `weight: i64` → `weight: f64`; `new(a: A)` → `new()`; `note: A` (behaviour)";
         assert_eq!(texts(&items, "Changed"), [expected]);
         assert_eq!(texts(&items, "Added"), ["`models::Stock`", "`models::Order`: `id`"]);
-        assert_eq!(texts(&items, "Deprecated"), ["`models::Old`: `struct Old` → `#[deprecated] pub struct Old`"]);
+        assert_eq!(texts(&items, "Deprecated"), ["`models::Old`: now `#[deprecated]`"]);
         let feature = [item("feature preview", ItemDifference::Removed, Some("feature preview"), None)];
         assert_eq!(texts(&feature, "Removed"), ["**Breaking:** feature `preview`"]);
         assert_eq!(texts(&items, "Removed"), ["**Breaking:** `models::State`: `Gone`"]);

@@ -12,6 +12,8 @@ pub fn set_version(links: &str, pending: Option<&Version>, version: &Version) ->
     if pending == Some(version) {
         return links.to_owned();
     }
+    let has_link =
+        links.lines().filter_map(link).any(|(label, _)| label.trim_start_matches('v') == version.to_string());
     let mut edited = String::new();
     for line in links.split_inclusive('\n') {
         let Some((label, target)) = link(line) else {
@@ -23,7 +25,9 @@ pub fn set_version(links: &str, pending: Option<&Version>, version: &Version) ->
         match (comparison, pending) {
             (Some(((project, from), "HEAD")), None) if name.eq_ignore_ascii_case("unreleased") => {
                 edited.push_str(&format!("[{label}]: {project}/v{version}...HEAD\n"));
-                edited.push_str(&format!("[{version}]: {project}/{from}...v{version}\n"));
+                if !has_link {
+                    edited.push_str(&format!("[{version}]: {project}/{from}...v{version}\n"));
+                }
             }
             (Some(((project, from), "HEAD")), Some(old)) if from == format!("v{old}") => {
                 edited.push_str(&format!("[{label}]: {project}/v{version}...HEAD\n"));
@@ -58,5 +62,9 @@ mod tests {
     fn other_links_stay() {
         let links = "[Unreleased]: https://host/a/commits/main\n\n[b]: c...HEAD\n";
         assert_eq!(set_version(links, None, &Version::new(1, 0, 0)), links);
+        let own = "[1.0.0]: https://host/mine\n";
+        let links = format!("[unreleased]: https://host/a/-/compare/0.9...HEAD\n{own}");
+        let expected = format!("[unreleased]: https://host/a/-/compare/v1.0.0...HEAD\n{own}");
+        assert_eq!(set_version(&links, None, &Version::new(1, 0, 0)), expected);
     }
 }

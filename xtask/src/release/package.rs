@@ -10,7 +10,7 @@ const NETWORK_ERRORS: [&str; 5] = [
     "Could not resolve host",
     "spurious network error",
     "failed to download",
-    "Couldn't connect",
+    "Could not connect",
     "download of config.json failed",
 ];
 

@@ -203,6 +203,7 @@ mod tests {
     fn a_changelog_needs_a_section_for_what_is_not_released() {
         let release = Release { base: None, version: &NEXT, date: "2026-02-01", entries: &[] };
         let error = edit("# C\n\n## [0.1.0]\n", &release).expect_err("there is none");
+        assert!(!has_unreleased("## [Unreleased]\n\n### Added\n\n### Changed\n"));
         assert!(error.contains("\nhelp: add a line `## [Unreleased]`"), "{error}");
         assert!(
             has_unreleased(OLD) && !has_unreleased("## [Unreleased]\n\n## [0.1.0]\n\n- a\n") && !has_unreleased("")

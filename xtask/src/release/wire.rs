@@ -81,10 +81,12 @@ fn summarized(changes: &[&WireChangeView]) -> Vec<String> {
     }
     let entry = |(operation, changes): (Option<&str>, Vec<&WireChangeView>)| match (operation, changes.as_slice()) {
         (Some(operation), [first, _, ..]) => {
-            let breaking = changes.iter().filter(|change| change.severity == Severity::Breaking).count();
-            let breaking = if breaking > 0 { format!(", {breaking} of them breaking") } else { String::new() };
-            let count = changes.len();
-            format!("{} and {} further changes of {}{breaking}", text(first), count - 1, inline_code(operation))
+            let others = if changes.len() == 2 {
+                "1 more change".to_owned()
+            } else {
+                format!("{} more changes", changes.len() - 1)
+            };
+            format!("{}; and {others} of {}", text(first), inline_code(operation))
         }
         (_, changes) => {
             let texts: Vec<String> = changes.iter().map(|one| text(one)).collect();
@@ -188,7 +190,7 @@ mod tests {
             .collect();
         let entries = entries(&changes, "Changed");
         assert_eq!(entries.len(), 11);
-        let first = "**Breaking:** `GET /a`: change 0 and 49 further changes of `a`, 50 of them breaking";
+        let first = "**Breaking:** `GET /a`: change 0; and 49 more changes of `a`";
         assert_eq!(entries[0].text, first);
         assert_eq!(limited(texts).last().map(String::as_str), Some("and 20 more"));
     }
