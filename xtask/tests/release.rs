@@ -185,7 +185,7 @@ fn the_version_follows_from_the_changes() {
     let it = published();
     it.write("CHANGELOG.md", "## Unreleased\n\n### Fixed\n\n- A leak.\n");
     let run = it.released();
-    assert!(run.printed.contains("version: 0.1.0 → 0.1.1\nnote: the entries below [Unreleased] require "), "{run:?}");
+    assert!(run.printed.contains("version: 0.1.0 → 0.1.1\nnote: the entries of CHANGELOG.md require "), "{run:?}");
     assert!(it.read("CHANGELOG.md").starts_with("## Unreleased\n\n## 0.1.1 - "), "{}", it.read("CHANGELOG.md"));
     it.nothing_is_written("up to date, nothing was written");
 }

@@ -14,6 +14,7 @@ mod section;
 mod version;
 mod wire;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -82,20 +83,20 @@ fn prepare(arguments: &Arguments) -> Result<Option<Prepared>, String> {
     let package = files::open()?;
     let (name, old_version) = (package.name.clone(), package.version.clone());
     let report = base.as_ref().map(|base| compare(&folder, base)).transpose()?;
+    let base_version =
+        report.as_ref().map(|report| version::parse(&report.verdict.version.base, CONFIG)).transpose()?;
+    let has_unreleased = base_version.as_ref().is_some_and(|base| section::has_unreleased(&changelog, base));
     let due = match (&base, &report) {
-        (Some(base), Some(report)) => version::due(&changes(base, report, section::has_unreleased(&changelog)))?,
+        (Some(base), Some(report)) => version::due(&changes(base, report, has_unreleased))?,
         _ => Some(Due { version: version::parse(&old_version, CONFIG)?, note: None }),
     };
     let Some(due) = due else {
         let base = base.map(|base| base.commit.name).unwrap_or_default();
-        println!(
-            "nothing has changed since {base}: neither the documents, nor the version, nor [Unreleased] in CHANGELOG.md"
-        );
+        let unchanged = "neither the documents, nor the version, nor [Unreleased] in CHANGELOG.md";
+        print(&format!("nothing has changed since {base}: {unchanged}\n"));
         return Ok(None);
     };
     base::check_is_free(&folder, &due.version, base.as_ref())?;
-    let base_version =
-        report.as_ref().map(|report| version::parse(&report.verdict.version.base, CONFIG)).transpose()?;
     let edited = write_section(&changelog, base_version.as_ref(), &due.version, report.as_ref())?;
     let files = files::prepare(package, &due.version.to_string(), (text.unwrap_or_default(), Some(edited.text)))?;
     Ok(Some(Prepared { base, report, name, old_version, due, section: edited.section, files }))
@@ -142,37 +143,47 @@ fn write_section(
 
 /// Prints a release, writes it, and checks the package.
 fn release(arguments: &Arguments, prepared: Prepared) -> Result<(), String> {
-    let Prepared { base, report, name, old_version, due, section, files } = prepared;
+    print(&summary(&prepared));
+    let Prepared { name, due, section, files, .. } = prepared;
     let version = &due.version;
-    match (&base, &report) {
-        (Some(base), Some(report)) => println!("since {}: {}", base.commit.name, report.verdict.line()),
-        _ => println!("no tag of a release (`vX.Y.Z`): this is the first release"),
-    }
-    let change = if old_version == version.to_string() { String::new() } else { format!("{old_version} → ") };
-    println!("version: {change}{version}");
-    due.note.iter().for_each(|note| println!("note: {note}"));
     if files.is_empty() {
-        println!("{name} {version} is up to date, nothing was written");
+        print(&format!("{name} {version} is up to date, nothing was written\n"));
     } else {
-        println!("\n{}\n", section.trim_end());
-        if arguments.dry_run {
-            print!("{}", files.list(Tense::Pending));
-        } else {
-            let list = files.list(Tense::Done);
+        print(&format!("\n{}\n\n", section.trim_end()));
+        let list = files.list(if arguments.dry_run { Tense::Pending } else { Tense::Done });
+        if !arguments.dry_run {
             files.write()?;
-            print!("{list}");
         }
+        print(&list);
     }
     if arguments.dry_run {
         return Ok(());
     }
     let folder = from_here(&project().unwrap_or_default().join("generated"));
     if !arguments.no_package {
-        println!("running `cargo package`, which compiles the crate");
-        println!("package: {}", package::check(&folder)?);
+        print("running `cargo package`, which compiles the crate\n");
+        print(&format!("package: {}\n", package::check(&folder)?));
     }
-    println!("\nnext, by hand:\n{}", next_steps(&name, version, base::is_committed(&folder)));
+    print(&format!("\nnext, by hand:\n{}\n", next_steps(&name, version, base::is_committed(&folder))));
     Ok(())
+}
+
+/// Returns what has changed since which release, and the version that follows.
+fn summary(prepared: &Prepared) -> String {
+    let Prepared { base, report, old_version, due, .. } = prepared;
+    let since = match (base, report) {
+        (Some(base), Some(report)) => format!("since {}: {}", base.commit.name, report.verdict.line()),
+        _ => "no tag of a release (`vX.Y.Z`): this is the first release".to_owned(),
+    };
+    let version = due.version.to_string();
+    let change = if *old_version == version { String::new() } else { format!("{old_version} → ") };
+    let note = due.note.as_ref().map(|note| format!("note: {note}\n")).unwrap_or_default();
+    format!("{since}\nversion: {change}{version}\n{note}")
+}
+
+/// Ignores errors, because the reader of a pipe may stop early, and files must not be left half written.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Returns what is left to do. The command itself commits, tags and publishes nothing.

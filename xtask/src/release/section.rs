@@ -27,10 +27,14 @@ pub struct Edited {
     pub section: String,
 }
 
-/// Returns `true` if a changelog says something of what is not released.
-pub fn has_unreleased(text: &str) -> bool {
+/// Returns `true` if a changelog says something of what is not released, or has a section for the release after `base` already.
+pub fn has_unreleased(text: &str, base: &Version) -> bool {
     let changelog = parse(&text.replace("\r\n", "\n"));
-    changelog.unreleased().is_some_and(|index| !body::parse(&changelog.sections[index].body).is_blank())
+    let is_blank = |text: &str| body::parse(text).is_blank();
+    changelog.unreleased().is_some_and(|index| {
+        let pending = pending(&changelog, index, Some(base), None);
+        !is_blank(&changelog.sections[index].body) || pending.is_some_and(|pending| !is_blank(&pending.body))
+    })
 }
 
 /// Writes the section of a release.
@@ -56,39 +60,34 @@ pub fn edit(text: &str, release: &Release<'_>) -> Result<Edited, String> {
 
 /// Returns whether anything has changed.
 fn edit_sections(changelog: &mut Changelog, unreleased: usize, release: &Release<'_>) -> bool {
-    let pending = pending(changelog, unreleased, release);
-    let moved = std::mem::take(&mut changelog.sections[unreleased].body);
-    let (text, written, old) = match &pending {
-        Some(pending) => {
-            let section = changelog.sections.remove(unreleased + 1);
-            (pending.body.clone(), pending.written.clone(), Some((section, pending.version.clone())))
-        }
-        None => (first_text(release), Fingerprints::new(), None),
+    let pending = pending(changelog, unreleased, release.base, Some(release.version));
+    let moved = body::parse(&changelog.sections[unreleased].body);
+    let has_moved = !moved.is_blank();
+    let (text, written) = match &pending {
+        Some(pending) => (pending.body.clone(), pending.written.clone()),
+        None => (first_text(release), Fingerprints::new()),
     };
     let mut body = body::parse(&text);
-    body.append(body::parse(&moved), &LABELS);
+    body.append(moved, &LABELS);
     set_entries(&mut body, &written, release.entries);
-    let comment = comment(release.entries);
-    let new_body = format!("{}\n\n{comment}\n", body.to_string().trim_end());
-    if let Some((section, version)) = old {
-        let is_same = |old: &str| section.body.trim_end() == old.trim_end();
-        if version == *release.version && is_same(&new_body) && body::parse(&moved).is_blank() {
-            changelog.sections[unreleased].body = moved;
-            changelog.sections.insert(unreleased + 1, section);
+    let body = format!("{}\n\n{}\n", body.to_string().trim_end(), comment(release.entries));
+    if let Some(pending) = &pending {
+        let is_same = changelog.sections[unreleased + 1].body.trim_end() == body.trim_end();
+        if is_same && !has_moved && pending.version == *release.version {
             return false;
         }
-    } else {
-        // The fingerprints are of no use any more.
-        for section in &mut changelog.sections {
-            if let Some((body, _)) = split_comment(&section.body) {
-                section.body = body;
-            }
+        changelog.sections.remove(unreleased + 1);
+    }
+    // The fingerprints in sections of other releases are of no use any more.
+    for section in &mut changelog.sections {
+        if let Some((body, _)) = split_comment(&section.body) {
+            section.body = body;
         }
     }
-    changelog.sections[unreleased].body = "\n".to_owned();
     let heading = changelog.sections[unreleased].heading_like(release.version, release.date);
     end_line(&mut changelog.sections[unreleased].heading);
-    changelog.sections.insert(unreleased + 1, Section { heading, body: new_body });
+    changelog.sections[unreleased].body = "\n".to_owned();
+    changelog.sections.insert(unreleased + 1, Section { heading, body });
     let version = pending.map(|pending| pending.version);
     changelog.links = links::set_version(&changelog.links, version.as_ref(), release.version);
     true
@@ -101,14 +100,15 @@ struct Pending {
     written: Fingerprints,
 }
 
-/// Returns the section below that for what is not released, unless it belongs to a release.
-fn pending(changelog: &Changelog, unreleased: usize, release: &Release<'_>) -> Option<Pending> {
+/// Returns the section below that for what is not released, unless it belongs to a release. Without a last release, that is the section of
+/// `own`, and any that has fingerprints.
+fn pending(changelog: &Changelog, unreleased: usize, base: Option<&Version>, own: Option<&Version>) -> Option<Pending> {
     let section = changelog.sections.get(unreleased + 1)?;
     let version = section.version()?;
     let comment = split_comment(&section.body);
-    let is_pending = match release.base {
+    let is_pending = match base {
         Some(base) => version > *base,
-        None => comment.is_some() || version == *release.version,
+        None => comment.is_some() || own == Some(&version),
     };
     let (body, written) = comment.unwrap_or_else(|| (section.body.clone(), Fingerprints::new()));
     is_pending.then_some(Pending { version, body, written })
@@ -203,10 +203,16 @@ mod tests {
     fn a_changelog_needs_a_section_for_what_is_not_released() {
         let release = Release { base: None, version: &NEXT, date: "2026-02-01", entries: &[] };
         let error = edit("# C\n\n## [0.1.0]\n", &release).expect_err("there is none");
-        assert!(!has_unreleased("## [Unreleased]\n\n### Added\n\n### Changed\n"));
         assert!(error.contains("\nhelp: add a line `## [Unreleased]`"), "{error}");
-        assert!(
-            has_unreleased(OLD) && !has_unreleased("## [Unreleased]\n\n## [0.1.0]\n\n- a\n") && !has_unreleased("")
-        );
+    }
+
+    #[test]
+    fn what_is_not_released_is_noticed() {
+        let has = |text: &str| has_unreleased(text, &Version::new(0, 1, 0));
+        assert!(has(OLD));
+        assert!(!has("## [Unreleased]\n\n## [0.1.0]\n\n- a\n") && !has(""));
+        assert!(!has("## [Unreleased]\n\n### Added\n\n### Changed\n"));
+        // A section that was made for the release has what somebody wrote.
+        assert!(has("## [Unreleased]\n\n## [0.1.1]\n\n- a\n") && !has("## [Unreleased]\n\n## [0.1.1]\n\n"));
     }
 }

@@ -79,7 +79,7 @@ fn level(changes: &Changes<'_>) -> Option<(Level, Option<String>)> {
     let reason = match level {
         Some(level) => return Some((level, None)),
         None if changes.has_wire_changes => "the changes on the wire",
-        None if changes.has_unreleased => "the entries below [Unreleased]",
+        None if changes.has_unreleased => "the entries of CHANGELOG.md",
         None => return None,
     };
     let note = format!("{reason} require a patch version; if they break callers, set a higher one in spec/client.toml");
