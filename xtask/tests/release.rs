@@ -317,9 +317,14 @@ fn the_package_is_checked() {
     let run = it.release(&[]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.printed.contains("\npackage: ") && run.printed.contains(" files, "), "{run:?}");
-    it.write("generated/src/main.rs", "not Rust");
+    it.write("generated/build.rs", "not Rust");
     let run = it.release(&[]);
     assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.errors.starts_with("error: `cargo package` fails for generated\n"), "{run:?}");
+    assert!(
+        run.errors.contains("\nhelp: all files of the release are written; correct the cause, and run "),
+        "{run:?}"
+    );
 }
 
 /// Creates a repository without tags.

@@ -183,7 +183,7 @@ mod tests {
         let texts = [
             project.as_deref().expect("the project has a changelog"),
             "",
-            "\nIntro:\n### Added\nCrates:\n\n- a:\n\n\n### Added\n\n  Not a label:\n\n```\n### no\n\nno:\n\n```",
+            "\nIntro:\n### Added\nCrates:\n\n- a:\n\nText:\nmore\n\n### Added\n\n  Not a label:\n\n```\n### no\n\nno:\n\n```",
         ];
         for text in texts {
             assert_eq!(parse(text).to_string(), text);

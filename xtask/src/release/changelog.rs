@@ -51,12 +51,11 @@ pub fn parse(text: &str) -> Changelog {
 fn split_links(text: &str) -> (&str, &str) {
     let mut start = text.len();
     let mut rest = text.len();
-    for line in lines(text).iter().rev() {
-        rest -= line.text.len();
-        let is_link = !line.is_code && link(line.text).is_some();
-        if is_link {
+    for line in text.split_inclusive('\n').rev() {
+        rest -= line.len();
+        if link(line).is_some() {
             start = rest;
-        } else if !line.text.trim().is_empty() {
+        } else if !line.trim().is_empty() {
             break;
         }
     }

@@ -58,6 +58,7 @@ mod tests {
     fn lines_of_code_blocks_are_marked() {
         assert_eq!(code("a\n```sh\n## b\n```\nc\n"), [false, true, true, true, false]);
         assert_eq!(code("- a\n\n  ~~~~\n  ~~~\n  ```\n  ~~~~\n## b"), [false, false, true, true, true, true, false]);
+        assert_eq!(code("````\n```\n## b\n````\n## c\n"), [true, true, true, true, false]);
         assert_eq!(code("```a```\n## b\n"), [false, false]);
         assert_eq!(code("```\nto the end\n"), [true, true]);
         assert!(lines("").is_empty());

@@ -62,7 +62,6 @@ pub fn edit(text: &str, release: &Release<'_>) -> Result<Edited, String> {
 fn edit_sections(changelog: &mut Changelog, unreleased: usize, release: &Release<'_>) -> bool {
     let pending = pending(changelog, unreleased, release.base, Some(release.version));
     let moved = body::parse(&changelog.sections[unreleased].body);
-    let has_moved = !moved.is_blank();
     let (text, written) = match &pending {
         Some(pending) => (pending.body.clone(), pending.written.clone()),
         None => (first_text(release), Fingerprints::new()),
@@ -73,7 +72,7 @@ fn edit_sections(changelog: &mut Changelog, unreleased: usize, release: &Release
     let body = format!("{}\n\n{}\n", body.to_string().trim_end(), comment(release.entries));
     if let Some(pending) = &pending {
         let is_same = changelog.sections[unreleased + 1].body.trim_end() == body.trim_end();
-        if is_same && !has_moved && pending.version == *release.version {
+        if is_same && pending.version == *release.version {
             return false;
         }
         changelog.sections.remove(unreleased + 1);
