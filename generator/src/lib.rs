@@ -19,6 +19,7 @@ pub mod lower;
 mod media_types;
 pub mod mock;
 pub mod output;
+pub mod package_version;
 pub mod parallel;
 pub mod passes;
 pub mod plan;

@@ -9,6 +9,7 @@ mod mock;
 mod overlay;
 mod paths;
 mod program;
+mod release;
 mod transcribe;
 mod write_file;
 
@@ -47,6 +48,9 @@ enum Command {
     Overlay(overlay::Arguments),
     /// Starts a server on this machine that behaves like the API: it checks requests, keeps what they create, and fails on demand.
     Mock(mock::Arguments),
+    /// Prepares a release: sets the version that the changes since the last tag require, writes CHANGELOG.md, generates the crate, and checks
+    /// `cargo package`. Commits, tags and publishes nothing.
+    Release(release::Arguments),
     /// Writes the facts of pages of the vendor's reference into the OpenAPI documents, or compares them. Sentences are never written.
     Transcribe(transcribe::Arguments),
 }
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Transcribe(arguments) => transcribe::run(&arguments),
     }
 }

@@ -24,6 +24,7 @@ const STAGES: [&[&str]; 12] = [
         "lines",
         "locate",
         "media_types",
+        "package_version",
         "parallel",
         "pointer",
         "source",

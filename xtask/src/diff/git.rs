@@ -163,8 +163,8 @@ fn normalize(path: &Path) -> io::Result<String> {
     Ok(parts.join("/"))
 }
 
-/// Runs git. Returns its output or its error message.
-fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+/// Runs git in a folder. Returns its output or its error message.
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     let mut git = Command::new("git");
     git.arg("-C").arg(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).args(arguments);
     // Reading needs no lock, and git must not wait for input.
@@ -176,7 +176,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     Err(format!("git {}: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim()))
 }
 
-fn line(output: &[u8]) -> String {
+pub fn line(output: &[u8]) -> String {
     String::from_utf8_lossy(output).trim().to_owned()
 }
 

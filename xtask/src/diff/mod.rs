@@ -1,9 +1,10 @@
 //! `cargo xtask diff`: arguments and output.
 
-mod git;
+pub mod git;
 pub mod sides;
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -14,6 +15,7 @@ use generator::diff::report::{self, ReportView, TextOptions};
 use generator::diff::{Level, compare_views, filter, new_hints};
 use generator::source::Sources;
 
+use git::Commit;
 use sides::{Selection, Sides};
 
 /// The exit code for invalid input.
@@ -136,6 +138,14 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
         })?;
     }
     Ok(report::report_view(&report, &base, &head, &sides.accepted, today()))
+}
+
+/// Compares a commit with the work tree. Prints the errors of either side, and returns `None` if there are any.
+pub fn compare_with_work_tree(folder: &Path, base: Commit) -> Option<ReportView> {
+    let Sides { base, head, accepted } = sides::open_commit(folder, base)?;
+    let (base_side, head_side) = (base.side(), head.side());
+    let report = compare_views(&base_side, &base.view, &head_side, &head.view);
+    Some(report::report_view(&report, &base_side, &head_side, &accepted, today()))
 }
 
 /// Opens a project with the documents of a comparison.

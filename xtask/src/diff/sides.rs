@@ -59,8 +59,17 @@ pub fn open(selection: &Selection<'_>) -> Option<Sides> {
             return None;
         }
     };
-    let read = |side| read_side(side, selection.overlays);
-    let (base, head) = parallel::join(|| read(&base), || read(&head));
+    read_both(&base, &head, selection.overlays)
+}
+
+/// Reads a commit and the work tree of a project in a folder. Prints the errors and returns `None` if there are any.
+pub fn open_commit(folder: &Path, base: Commit) -> Option<Sides> {
+    read_both(&Origin::Commit(folder.to_owned(), base), &Origin::WorkTree(folder.to_owned()), &[])
+}
+
+fn read_both(base: &Origin, head: &Origin, overlays: &[String]) -> Option<Sides> {
+    let read = |side| read_side(side, overlays);
+    let (base, head) = parallel::join(|| read(base), || read(head));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());
     }

@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: arguments and output.
 
-mod report;
+pub mod report;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -71,11 +71,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let project = open(arguments, &mut sources, &mut diagnostics);
-    let cache = paths::project().map(|root| root.join("target/format-cache.json"));
-    let files = project.and_then(|project| match cache {
-        Some(cache) => generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics),
-        None => generator::generate(&project, &mut sources, &mut diagnostics),
-    });
+    let files = project.and_then(|project| generate_files(&project, &mut sources, &mut diagnostics));
     let reported = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
@@ -96,6 +92,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Generates all files of a crate in memory, with the cache of the last run in the project. Returns `None` if there is an error.
+pub fn generate_files(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+    match paths::project().map(|root| root.join("target/format-cache.json")) {
+        Some(cache) => generator::generate_cached(project, &cache, sources, diagnostics),
+        None => generator::generate(project, sources, diagnostics),
     }
 }
 

@@ -9,9 +9,11 @@ mod shorten;
 mod text;
 mod view;
 
+pub use escape::{code, message};
 pub use github::github;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
+pub use shorten::shorten;
 pub use text::{TextOptions, text};
 pub use view::{
     AcceptanceView, EntryView, HintView, ItemChangeView, Position, ReportView, SCHEMA, Verdict, VersionView,

@@ -6,4 +6,5 @@ mod compare;
 mod version;
 
 pub use compare::changes;
+pub use semver;
 pub use version::{next_version, satisfies};

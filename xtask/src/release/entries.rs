@@ -1,0 +1,31 @@
+//! The generated entries of a release. Input: the report of its changes. Output: entries by group, those on the wire first.
+
+use generator::diff::report::ReportView;
+
+use super::generated::{Entry, WIRE};
+use super::{items, wire};
+
+/// The groups that changes can belong to. Nothing in two documents says that a change fixes something.
+const GROUPS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
+
+/// Returns the entries of a release. All changes of docs are one entry.
+pub fn entries(report: &ReportView) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for group in GROUPS {
+        entries.extend(wire::entries(&report.wire, group));
+        if group == "Changed" {
+            entries.extend(docs(report.verdict.docs));
+        }
+        entries.extend(items::entries(&report.items, group));
+    }
+    entries
+}
+
+fn docs(count: usize) -> Option<Entry> {
+    let text = match count {
+        0 => return None,
+        1 => "1 title, description or example".to_owned(),
+        count => format!("{count} titles, descriptions and examples"),
+    };
+    Some(Entry { group: "Changed", label: WIRE, text })
+}
