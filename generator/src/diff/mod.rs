@@ -18,7 +18,9 @@ use crate::diagnostic::Diagnostics;
 use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved};
 
-pub use change::{Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange};
+pub use change::{
+    Direction, ItemChange, ItemDifference, Level, Pair, Report, Rule, Severity, Side, Version, WireChange,
+};
 pub use filter::filter;
 pub use read::{Spec, read};
 

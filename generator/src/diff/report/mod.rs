@@ -1,13 +1,15 @@
-//! Prints reports: for a terminal, a pull request, its annotations, and scripts.
+//! Prints reports: for a terminal, a pull request, its annotations, a browser, and scripts.
 
 mod escape;
 mod github;
+mod html;
 mod markdown;
 mod rules;
 mod text;
 mod view;
 
 pub use github::github;
+pub use html::html;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
 pub use text::text;
