@@ -36,7 +36,7 @@ impl<'a> Documents<'a> {
     pub fn place(&self, position: &Position) -> Option<Place<'_>> {
         let lines = self.lines.get(position.file.as_str())?;
         let line = position.line.checked_sub(1)?;
-        lines.get(line).filter(|line| line.len() < MAX_LINE)?;
+        lines.get(line).filter(|line| line.len() <= MAX_LINE)?;
         Some(Place { lines, line })
     }
 
@@ -49,8 +49,9 @@ impl<'a> Documents<'a> {
     }
 }
 
+/// Returns a line, of which a few bytes past the limit show that it is longer.
 fn first_part(line: &str) -> &str {
-    &line[..line.floor_char_boundary(MAX_LINE)]
+    &line[..line.ceil_char_boundary(MAX_LINE + 1)]
 }
 
 /// Returns `true` for files below the folder that the base of links stands for.

@@ -57,6 +57,7 @@ pub struct Group {
 #[derive(Debug, Serialize)]
 pub struct Reference {
     pub group: String,
+    /// The number of other operations.
     pub operations: usize,
     pub changes: usize,
 }
@@ -137,7 +138,7 @@ fn refer(groups: &mut [Group]) {
         let Some(others) = shared.get(&operation.id).filter(|_| groups[index].operation_count() == 1) else { continue };
         let reference = |other: &usize| Reference {
             group: groups[*other].id.clone(),
-            operations: groups[*other].operation_count(),
+            operations: groups[*other].operation_count() - 1,
             changes: groups[*other].changes.len(),
         };
         let references: Vec<Reference> = others.iter().take(MAX_REFERENCES).map(reference).collect();

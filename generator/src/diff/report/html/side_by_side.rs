@@ -13,8 +13,14 @@ use crate::diff::change::Pair;
 /// The lines that are shown before and after those that changed.
 const CONTEXT: usize = 2;
 
-/// How many nodes around an equal one are searched for the change: `required` is two above a property.
-const MAX_WIDENED: usize = 3;
+/// The most lines of a node that only one side has. The reader needs to recognise it, not to read it.
+const MAX_ALONE: usize = 14;
+
+/// All changes in a node of so many lines are shown with the one in question.
+const MAX_SHORT: usize = 40;
+
+/// How many nodes around an equal one are searched for the change.
+const MAX_WIDENED: usize = 2;
 
 /// A line of a document, counted from 0.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +56,7 @@ pub fn side_by_side(places: Pair<Option<Place<'_>>>, limit: usize) -> (Vec<Row>,
     let aligned = align(&places, &scope.lines);
     let is_shown = select(&aligned, &scope);
     let (mut rows, mut skipped, mut left) = (Vec::new(), 0, 0);
+    let limit = if places.base.is_some() && places.head.is_some() { limit } else { limit.min(MAX_ALONE) };
     for (line, is_shown) in aligned.iter().zip(is_shown) {
         if !is_shown {
             skipped += 1;
@@ -60,7 +67,8 @@ pub fn side_by_side(places: Pair<Option<Place<'_>>>, limit: usize) -> (Vec<Row>,
                 rows.push(Row { kind: RowKind::Skipped, skipped, ..Row::default() });
                 skipped = 0;
             }
-            rows.push(row(&places, line));
+            let Pair { base, head } = cells(line.texts.map(|text| text.map(|(index, text)| (index + 1, text))));
+            rows.push(Row { kind: line.kind, base, head, skipped: 0 });
         }
     }
     (rows, left)
@@ -86,10 +94,10 @@ struct Scope {
     focus: Pair<Option<Range<usize>>>,
 }
 
-/// A line of either side or both.
-struct Aligned {
+/// A line of either side or both, counted from 0.
+struct Aligned<'a> {
     kind: RowKind,
-    lines: Pair<Option<usize>>,
+    texts: Pair<Option<(usize, &'a str)>>,
 }
 
 fn scope(places: &Pair<Option<Place<'_>>>) -> Scope {
@@ -122,70 +130,56 @@ fn widen(base: Place<'_>, head: Place<'_>) -> Pair<Range<usize>> {
         if base.texts(&base.block()) != head.texts(&head.block()) {
             return Pair { base: base.block(), head: head.block() };
         }
-        let (Some(above_base), Some(above_head)) = (parent(base.lines, base.line), parent(head.lines, head.line))
-        else {
-            break;
-        };
-        (base.line, head.line) = (above_base, above_head);
+        let (Some(above_base), Some(above_head)) = (base.above(), head.above()) else { break };
+        (base, head) = (above_base, above_head);
     }
     own
 }
 
-fn align(places: &Pair<Option<Place<'_>>>, scope: &Pair<Range<usize>>) -> Vec<Aligned> {
-    let old = places.base.map(|place| place.texts(&scope.base)).unwrap_or_default();
-    let new = places.head.map(|place| place.texts(&scope.head)).unwrap_or_default();
+fn align<'a>(places: &Pair<Option<Place<'a>>>, scope: &Pair<Range<usize>>) -> Vec<Aligned<'a>> {
+    let base = places.base.map(|place| place.texts(&scope.base)).unwrap_or_default();
+    let head = places.head.map(|place| place.texts(&scope.head)).unwrap_or_default();
     let mut aligned = Vec::new();
-    for operation in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for operation in capture_diff_slices(Algorithm::Myers, &base, &head) {
         let (tag, old, new) = operation.as_tag_tuple();
         for index in 0..old.len().max(new.len()) {
-            let line =
-                |range: &Range<usize>, start: usize| (index < range.len()).then_some(start + range.start + index);
-            let lines = Pair { base: line(&old, scope.base.start), head: line(&new, scope.head.start) };
-            let kind = match (tag, lines.base, lines.head) {
+            let (old, new) = (
+                base[old.clone()].get(index).map(|text| (scope.base.start + old.start + index, *text)),
+                head[new.clone()].get(index).map(|text| (scope.head.start + new.start + index, *text)),
+            );
+            let kind = match (tag, old, new) {
                 (DiffTag::Equal, ..) => RowKind::Same,
                 (_, Some(_), Some(_)) => RowKind::Replaced,
                 (_, Some(_), None) => RowKind::Removed,
                 (_, None, _) => RowKind::Added,
             };
-            aligned.push(Aligned { kind, lines });
+            aligned.push(Aligned { kind, texts: Pair { base: old, head: new } });
         }
     }
     aligned
 }
 
 /// Returns for each line whether it is shown: those that changed, the first one, and those near.
-fn select(aligned: &[Aligned], scope: &Scope) -> Vec<bool> {
-    let is_in = |focus: &Option<Range<usize>>, line: Option<usize>| {
-        focus.as_ref().zip(line).is_some_and(|(focus, line)| focus.contains(&line))
+fn select(aligned: &[Aligned<'_>], scope: &Scope) -> Vec<bool> {
+    let is_in = |focus: &Option<Range<usize>>, line: Option<(usize, &str)>| {
+        focus.as_ref().zip(line).is_some_and(|(focus, (index, _))| focus.contains(&index))
     };
     let has_focus = scope.focus.base.is_some() || scope.focus.head.is_some();
+    // What else changed in a short node belongs to the change, such as its `required`.
+    let is_narrow = has_focus && aligned.len() > MAX_SHORT;
     let has_changes = aligned.iter().any(|line| line.kind != RowKind::Same);
-    let is_found = |line: &Aligned| {
-        if has_focus {
-            is_in(&scope.focus.base, line.lines.base) || is_in(&scope.focus.head, line.lines.head)
-        } else {
-            line.kind != RowKind::Same || !has_changes
-        }
+    let is_found = |line: &Aligned<'_>| {
+        let is_focus = is_in(&scope.focus.base, line.texts.base) || is_in(&scope.focus.head, line.texts.head);
+        let is_changed = line.kind != RowKind::Same || !(has_changes || has_focus);
+        is_focus || (is_changed && !is_narrow)
     };
     let mut shown = vec![false; aligned.len()];
-    for (index, _) in aligned.iter().enumerate().filter(|(index, line)| *index == 0 || is_found(line)) {
-        let (from, to) = if index == 0 && !is_found(&aligned[0]) {
-            (0, 1)
-        } else {
-            (index.saturating_sub(CONTEXT), index + CONTEXT + 1)
-        };
-        shown[from..to.min(aligned.len())].fill(true);
+    for index in (0..aligned.len()).filter(|index| is_found(&aligned[*index])) {
+        shown[index.saturating_sub(CONTEXT)..(index + CONTEXT + 1).min(aligned.len())].fill(true);
     }
+    // The first line has the name of the node.
+    shown.iter_mut().take(1).for_each(|first| *first = true);
     shown
-}
-
-fn row(places: &Pair<Option<Place<'_>>>, line: &Aligned) -> Row {
-    let texts = Pair {
-        base: places.base.zip(line.lines.base).map(|(place, line)| (line + 1, place.lines[line])),
-        head: places.head.zip(line.lines.head).map(|(place, line)| (line + 1, place.lines[line])),
-    };
-    let Pair { base, head } = cells(texts);
-    Row { kind: line.kind, base, head, skipped: 0 }
 }
 
 impl<'a> Place<'a> {
@@ -199,6 +193,13 @@ impl<'a> Place<'a> {
 
     fn block(self) -> Range<usize> {
         block(self.lines, self.line)
+    }
+
+    /// Returns the node around this one. Other properties say nothing about a property, so that their list is passed over.
+    fn above(self) -> Option<Self> {
+        let above = Place { line: parent(self.lines, self.line)?, ..self };
+        let is_list = above.key().trim_matches('"') == "properties";
+        if is_list { above.above() } else { Some(above) }
     }
 
     /// Returns lines without the indentation that all of them have.
@@ -249,6 +250,9 @@ mod tests {
         assert_eq!(rows, ["Same 1 1", "Same 2 2", "Same 3 3", "Added - 4", "Same 4 5", "Same 5 6"]);
         let (rows, _) = shown((BASE, Some(6)), (BASE, Some(6)), 20);
         assert_eq!(rows, ["Same 7 7", "Same 8 8"]);
+        let another = head.replace("string", "boolean");
+        let (rows, _) = shown((BASE, Some(6)), (&another, Some(7)), 20);
+        assert!(rows.contains(&"Added - 4".to_owned()), "{rows:?}");
     }
 
     #[test]
@@ -256,6 +260,12 @@ mod tests {
         let head = BASE.to_owned() + "    flag:\n      type: string\n";
         let (rows, _) = shown((BASE, Some(0)), (&head, Some(8)), 20);
         assert_eq!(rows, ["Same 1 1", "skipped 5", "Same 7 7", "Same 8 8", "Added - 9", "Added - 10"]);
+        let required = head.replace("    - sail\n", "    - flag\n");
+        let (rows, _) = shown((BASE, Some(0)), (&required, Some(8)), 20);
+        assert_eq!(rows[2..4], ["Replaced 3 3", "Same 4 4"]);
+        let long = required.replace("  required:", &("  a: 1\n".repeat(40) + "  required:"));
+        let (rows, _) = shown((BASE, Some(0)), (&long, Some(48)), 20);
+        assert_eq!(rows, ["Same 1 1", "skipped 45", "Same 7 47", "Same 8 48", "Added - 49", "Added - 50"]);
         let (rows, _) = shown((&head, Some(8)), (BASE, Some(0)), 20);
         assert_eq!(rows, ["Same 1 1", "skipped 5", "Same 7 7", "Same 8 8", "Removed 9 -", "Removed 10 -"]);
     }
