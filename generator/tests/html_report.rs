@@ -320,6 +320,9 @@ fn a_browser_runs_the_page_under_its_policy() {
     let shown = run(&["--dump-dom"], "#hide=safe%2Cdocs&q=createorder+article");
     let (_, status) = shown.split_once("aria-live=\"polite\">").expect("the page has a status");
     assert!(status.starts_with("1 of "), "{}", &status[..40]);
+    let whole = run(&["--dump-dom"], "");
+    assert!(whole.contains(" changes</output>"), "the script did not run");
+    assert_eq!(whole.matches(" hidden=\"\"").count(), 1, "more is hidden than that no change fits");
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("html-report");
     std::fs::create_dir_all(&pictures).expect("the target folder can be written");
     for (name, size, theme) in [("light", "1280,1600", "1"), ("dark", "1280,1600", "0"), ("narrow", "500,1600", "1")] {

@@ -3,7 +3,7 @@
 const form = document.getElementById("filter");
 const { kind: kinds, text, tag, shown, unfold } = form.elements;
 const boxes = kinds === undefined ? [] : kinds instanceof RadioNodeList ? [...kinds] : [kinds];
-const parts = [...document.querySelectorAll(".group, .part, details.docs")].reverse();
+const parts = [...document.querySelectorAll(".group, .part, details.fold")].reverse();
 const searched = ".message, .rule code, .path, .item code, .body li code";
 
 const entries = [...document.querySelectorAll(".entry")].map((element) => {
@@ -66,7 +66,7 @@ function reveal(target) {
 }
 
 function fold(isOpen) {
-  for (const details of document.querySelectorAll("details.entry, details.docs")) details.open = isOpen;
+  for (const details of document.querySelectorAll("details.entry, details.fold")) details.open = isOpen;
   unfold.textContent = isOpen ? "Fold all" : "Unfold all";
 }
 
