@@ -1,12 +1,14 @@
 //! The views of single changes: of the wire, of an item of the crate, and of a stale entry of accepted.toml.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::documents::{Documents, Link};
 use super::side_by_side::{Row, side_by_side, signatures};
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{ItemDifference, Level, Pair, Severity};
-use crate::diff::report::{AcceptanceView, EntryView, ItemChangeView, Position, WireChangeView};
+use crate::diff::report::view::{AcceptanceView, EntryView, ItemChangeView, Position, WireChangeView};
 use crate::diff::rules;
 
 /// How many items of a change have their signatures beside it. The names of the others are folded.
@@ -81,6 +83,8 @@ pub struct StaleEntry {
 pub struct Context<'a> {
     pub documents: Pair<Documents<'a>>,
     pub items: &'a [ItemChangeView],
+    /// What each rule finds.
+    pub summaries: HashMap<&'static str, &'static str>,
     /// How many rows a change has at most.
     pub max_rows: usize,
 }
@@ -99,7 +103,7 @@ impl Change {
             id: format!("change-{}", number + 1),
             kind: kind(change),
             message: parts(&change.message),
-            rule: rule_help(change.rule),
+            rule: rule_help(change.rule, context),
             path: change.path.clone(),
             direction: change.direction,
             links: context.links(&change.positions),
@@ -157,8 +161,8 @@ fn kind(change: &WireChangeView) -> Kind {
     }
 }
 
-fn rule_help(id: &'static str) -> RuleHelp {
-    let summary = rules::find(id).map_or("", |rule| rule.summary);
+fn rule_help(id: &'static str, context: &Context<'_>) -> RuleHelp {
+    let summary = context.summaries.get(id).copied().unwrap_or_default();
     RuleHelp { id, summary: parts(summary), choice: rules::choice(id).map(parts) }
 }
 

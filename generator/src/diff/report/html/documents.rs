@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::side_by_side::Place;
-use crate::diff::report::Position;
+use crate::diff::report::view::Position;
 use crate::source::Sources;
 
 /// The longest line that is compared, in bytes. Longer ones are not for people to read, such as those of minified JSON.

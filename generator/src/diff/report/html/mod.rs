@@ -18,10 +18,11 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 use sha2::{Digest, Sha256};
 
-use super::ReportView;
+use super::view::ReportView;
 use crate::diagnostic::printable;
-use crate::diff::Side;
-use crate::diff::change::Pair;
+
+use crate::diff::change::{Pair, Side};
+use crate::diff::rules;
 use change::Context;
 use documents::Documents;
 use operations::Operations;
@@ -42,7 +43,8 @@ pub fn html(view: &ReportView, sides: &Pair<&Side<'_>>, link_bases: &Pair<Option
         head: Documents::new(sides.head.sources, link_bases.head.as_deref()),
     };
     let max_rows = (ALL_ROWS / view.wire.len().max(1)).clamp(MIN_ROWS, MAX_ROWS);
-    let context = Context { documents, items: &view.items, max_rows };
+    let summaries = rules::all().into_iter().map(|rule| (rule.id, rule.summary)).collect();
+    let context = Context { documents, items: &view.items, summaries, max_rows };
     let page = page::page(view, &Operations::new(sides), &context);
     let [style, script] = [STYLE, SCRIPT].map(with_line_feeds);
     let values = context! {

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::diff::Side;
-use crate::diff::change::Pair;
-use crate::diff::report::WireChangeView;
+use crate::diff::change::{Pair, Side};
+use crate::diff::report::view::WireChangeView;
 use crate::ir::Operation;
 
 /// An operation as headings name it.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::change::{Change, Context, Item, Kind, StaleEntry};
 use super::operations::{OperationName, Operations, ids};
 use crate::diff::change::Severity;
-use crate::diff::report::{ReportView, WireChangeView};
+use crate::diff::report::view::{ReportView, WireChangeView};
 
 /// How many operations a heading names before it folds the others, and how many groups an operation refers to.
 const MAX_NAMED: usize = 3;
