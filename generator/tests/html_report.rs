@@ -290,7 +290,7 @@ fn a_thousand_changes_fit_into_a_page() {
     check(&page, "many changes");
 }
 
-/// Lets a browser filter the page by its address, and makes pictures of it in `target/html-report` of the workspace.
+/// Lets a browser filter the page by its address, and makes pictures of it in `target/tmp/html-report`.
 #[test]
 fn a_browser_runs_the_page_under_its_policy() {
     let Some(browser) = ["chromium", "google-chrome", "chromium-browser"].into_iter().find(|name| is_installed(name))
