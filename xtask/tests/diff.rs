@@ -48,6 +48,23 @@ fn two_documents_are_compared() {
     assert_eq!((run.code, run.printed.as_str()), (Some(0), "Breaking on the wire: 0 · Rust: no change\n"));
 }
 
+/// A side that is no commit has no address.
+#[test]
+fn a_page_links_the_lines_of_commits() {
+    let it = Folder::new();
+    it.repository();
+    it.write("spec/v1.yaml", &head());
+    let arguments = ["main", "--format", "html", "--link-base"];
+    let run = it.diff(&[&arguments[..], &["https://code.example/o/r/blob/{commit}"]].concat());
+    let base = it.git(&["rev-parse", "main"]);
+    let line = format!("<a href=\"https://code.example/o/r/blob/{}/spec/v1.yaml#L9\" rel=", base.trim());
+    assert!(run.printed.contains(&line) && run.printed.contains(">spec/v1.yaml:9</th>"), "{run:?}");
+    assert!(run.printed.starts_with("<!DOCTYPE html>\n") && run.printed.ends_with("</html>\n"), "{run:?}");
+    let run = it.diff(&[&arguments[..], &["javascript:alert(1)"]].concat());
+    assert_eq!((run.code, run.printed.as_str()), (Some(2), ""));
+    assert!(run.errors.contains("it must start with `https://` or `http://`"), "{run:?}");
+}
+
 #[test]
 fn commits_are_compared_and_the_work_tree_is_left_alone() {
     let it = Folder::new();
@@ -264,6 +281,9 @@ fn the_workflow_runs_locally() {
     assert!(comment.starts_with("**Breaking on the wire: "), "{comment}");
     assert!(comment.contains("Rust: major → 0.2.0"), "{comment}");
     assert_eq!(it.read("summary.md"), comment);
+    let (page, head) = (it.read("spec-diff.html"), it.git(&["rev-parse", "HEAD"]));
+    let line = format!("<a href=\"https://code.example/o/r/blob/{}/spec/v1.yaml#L9\"", head.trim());
+    assert!(page.contains(&line), "{page}");
     let run = it.script(&gate);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.printed.starts_with("::error file=spec/v1.yaml,line=9,"), "{run:?}");
@@ -320,7 +340,10 @@ impl Folder {
         let cargo = format!("cargo() {{ shift; '{}' \"$@\"; }}", env!("CARGO_BIN_EXE_xtask"));
         let mut bash = Command::new("bash");
         bash.args(["-e", "-c", &format!("{cargo}\n{script}")]).current_dir(self.folder.path());
-        bash.env("GITHUB_STEP_SUMMARY", "summary.md").env("REPOSITORY", "o/r").env("NUMBER", "7");
+        bash.env("BLOB", "https://code.example/o/r/blob")
+            .env("GITHUB_STEP_SUMMARY", "summary.md")
+            .env("REPOSITORY", "o/r")
+            .env("NUMBER", "7");
         if self.path(".git").exists() {
             bash.env("BASE", self.git(&["rev-parse", "main"]).trim());
             bash.env("HEAD", self.git(&["rev-parse", "HEAD"]).trim());

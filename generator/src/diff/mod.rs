@@ -21,8 +21,8 @@ use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved};
 
 pub use change::{
-    AffectedOperation, BehaviourChange, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side,
-    Version, WireChange,
+    AffectedOperation, BehaviourChange, Direction, ItemChange, ItemDifference, Level, Pair, Report, Rule, Severity,
+    Side, Version, WireChange,
 };
 pub use filter::filter;
 pub use fingerprint::Fingerprint;

@@ -1,6 +1,7 @@
 //! `cargo xtask diff`: arguments and output.
 
 pub mod git;
+mod links;
 pub mod sides;
 
 use std::io::{IsTerminal, Write};
@@ -12,7 +13,7 @@ use generator::Project;
 use generator::diagnostic::Diagnostics;
 use generator::diff::accepted::Accepted;
 use generator::diff::report::{self, ReportView, TextOptions};
-use generator::diff::{Level, compare_views, filter, new_hints};
+use generator::diff::{Level, Pair, compare_views, filter, new_hints};
 use generator::source::Sources;
 
 use git::Commit;
@@ -42,6 +43,11 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
+    /// Where the page of `--format html` links lines to, such as `https://github.com/OWNER/REPOSITORY/blob/{commit}`. `{commit}` is the
+    /// commit of each side; a side that is no commit has no links.
+    #[arg(long, value_name = "URL", value_parser = links::parse)]
+    link_base: Option<String>,
+
     /// Exits with 1 if there is such a change. Several are separated by commas.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "none")]
     fail_on: Vec<FailOn>,
@@ -69,6 +75,8 @@ enum Format {
     Json,
     /// Annotations of a GitHub workflow.
     Github,
+    /// A page for a browser, in one file: the changes by operation, with the lines of both documents and the Rust signatures.
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -85,25 +93,26 @@ enum FailOn {
 pub fn run(arguments: &Arguments) -> ExitCode {
     if arguments.rules {
         print(&match arguments.format {
-            Format::Text | Format::Github => report::rules_text(),
+            Format::Text | Format::Github | Format::Html => report::rules_text(),
             Format::Markdown => report::rules_markdown(),
             Format::Json => report::rules_json(),
         });
         return ExitCode::SUCCESS;
     }
-    let view = match sides::open(&arguments.selection()).map(|sides| compare(arguments, &sides)) {
-        Some(Ok(view)) => view,
-        Some(Err(message)) => {
+    let Some(sides) = sides::open(&arguments.selection()) else { return ExitCode::from(BAD_INPUT) };
+    let view = match compare(arguments, &sides) {
+        Ok(view) => view,
+        Err(message) => {
             eprintln!("error: {message}");
             return ExitCode::from(BAD_INPUT);
         }
-        None => return ExitCode::from(BAD_INPUT),
     };
     print(&match arguments.format {
         Format::Text => report::text(&view, TextOptions { color: std::io::stdout().is_terminal(), all: arguments.all }),
         Format::Markdown => report::markdown(&view),
         Format::Json => report::json(&view),
         Format::Github => report::github(&view),
+        Format::Html => html(arguments, &sides, &view),
     });
     let is_due = !view.verdict.version.reached;
     let fails = |fail_on: &FailOn| match fail_on {
@@ -142,10 +151,15 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
 
 /// Compares a commit with the work tree. Prints the errors of either side, and returns `None` if there are any.
 pub fn compare_with_work_tree(folder: &Path, base: Commit) -> Option<ReportView> {
-    let Sides { base, head, accepted } = sides::open_commit(folder, base)?;
+    let Sides { base, head, accepted, .. } = sides::open_commit(folder, base)?;
     let (base_side, head_side) = (base.side(), head.side());
     let report = compare_views(&base_side, &base.view, &head_side, &head.view);
     Some(report::report_view(&report, &base_side, &head_side, &accepted, today()))
+}
+
+fn html(arguments: &Arguments, sides: &Sides, view: &ReportView) -> String {
+    let link_bases = links::of_commits(arguments.link_base.as_deref(), &sides.commits);
+    report::html(view, &Pair { base: &sides.base.side(), head: &sides.head.side() }, &link_bases)
 }
 
 /// Opens a project with the documents of a comparison.

@@ -8,7 +8,7 @@ use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, render};
 use generator::diff::accepted::{self, Accepted};
-use generator::diff::{Spec, read};
+use generator::diff::{Pair, Spec, read};
 use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
@@ -48,6 +48,8 @@ pub struct Sides {
     pub base: Spec,
     pub head: Spec,
     pub accepted: Accepted,
+    /// The full hash of each side that is a commit.
+    pub commits: Pair<Option<String>>,
 }
 
 /// Reads both sides. Prints the errors and returns `None` if there are any.
@@ -68,13 +70,24 @@ pub fn open_commit(folder: &Path, base: Commit) -> Option<Sides> {
 }
 
 fn read_both(base: &Origin, head: &Origin, overlays: &[String]) -> Option<Sides> {
+    let commits = Pair { base, head }.map(Origin::commit);
     let read = |side| read_side(side, overlays);
     let (base, head) = parallel::join(|| read(base), || read(head));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());
     }
     let ((base, _), (head, accepted)) = (base.ok()?, head.ok()?);
-    Some(Sides { base, head, accepted })
+    Some(Sides { base, head, accepted, commits })
+}
+
+impl Origin {
+    /// Returns the full hash of a commit.
+    fn commit(&self) -> Option<String> {
+        match self {
+            Origin::Commit(_, commit) => Some(commit.id.clone()),
+            Origin::Document(_) | Origin::WorkTree(_) => None,
+        }
+    }
 }
 
 fn origins(selection: &Selection<'_>) -> Result<(Origin, Origin), String> {

@@ -8,7 +8,7 @@ use crate::diff::change::Severity;
 const COLUMNS: [&str; 6] = ["operation", "change", "rule", "location", "Rust", "fingerprint"];
 
 /// Returns `true` for changes that somebody may accept. Others fail nothing.
-fn is_acceptable(change: &WireChangeView) -> bool {
+pub fn is_acceptable(change: &WireChangeView) -> bool {
     change.severity <= Severity::Risky
 }
 

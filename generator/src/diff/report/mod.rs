@@ -1,8 +1,9 @@
-//! Prints reports: for a terminal, a pull request, its annotations, and scripts.
+//! Prints reports: for a terminal, a pull request, its annotations, a browser, and scripts.
 
 mod accept;
 mod escape;
 mod github;
+mod html;
 mod markdown;
 mod rules;
 mod shorten;
@@ -11,6 +12,7 @@ mod view;
 
 pub use escape::{code, message};
 pub use github::github;
+pub use html::html;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
 pub use shorten::shorten;
