@@ -3,7 +3,7 @@
 use super::macros::directed_rules;
 
 directed_rules! { UNION:
-    SUBSCHEMA_ADDED "union-branch-added" ~ "union-branch-removed"
+    SUBSCHEMA_ADDED "union-subschema-added" ~ "union-subschema-removed"
         request Safe "A subschema was added to `oneOf` or `anyOf`, or a type to a list of types."
             ["request-body-one-of-added", "request-property-one-of-added", "request-body-any-of-added",
              "request-property-any-of-added", "request-body-list-of-types-widened",
@@ -14,7 +14,7 @@ directed_rules! { UNION:
              "response-property-any-of-added", "response-body-list-of-types-widened",
              "response-property-list-of-types-widened"]
 
-    SUBSCHEMA_REMOVED "union-branch-removed" ~ "union-branch-added"
+    SUBSCHEMA_REMOVED "union-subschema-removed" ~ "union-subschema-added"
         request Breaking "A subschema was removed from `oneOf` or `anyOf`, or a type from a list of types."
             ["request-body-one-of-removed", "request-property-one-of-removed", "request-body-any-of-removed",
              "request-property-any-of-removed", "request-body-list-of-types-narrowed",

@@ -106,9 +106,11 @@ fn accepts(old: &str, new: &str, root: &str, head: &Items<'_>) -> bool {
 }
 
 fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDifference, level: Level) -> ItemChange {
-    let attributes = old.zip(new).is_some_and(|(old, new)| old.gate != new.gate || old.deprecated != new.deprecated);
+    let differs = |has: fn(&Item<'_>, &Item<'_>) -> bool| old.zip(new).is_some_and(|(old, new)| has(old, new));
+    let (gate, deprecated) = (differs(|a, b| a.gate != b.gate), differs(|a, b| a.deprecated != b.deprecated));
     let signature = |item: &Item<'_>| {
-        if attributes { item.attributes() + &item.signature() } else { item.signature() }
+        let cfg = if gate { item.condition() } else { String::new() };
+        cfg + if deprecated && item.deprecated { "#[deprecated] " } else { "" } + &item.signature()
     };
     let one = new.or(old);
     ItemChange {

@@ -10,7 +10,8 @@ use crate::diff::fingerprint;
 /// Merges equal changes, and sorts them by severity, then by operation.
 pub(super) fn merge(changes: Vec<Change>, sides: &Sides<'_>, operations: &[OperationPair]) -> Vec<WireChange> {
     let mut changes = merge_equal(changes);
-    changes.sort_by_key(|change| (change.severity, change.operations.first().copied()));
+    // Changes of the whole document are the last of their severity.
+    changes.sort_by_key(|change| (change.severity, change.operations.first().copied().unwrap_or(usize::MAX)));
     let mut changes: Vec<WireChange> =
         changes.into_iter().map(|change| wire_change(change, sides, operations)).collect();
     fingerprint::assign(&mut changes);

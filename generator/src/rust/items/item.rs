@@ -164,11 +164,10 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// Returns the attributes `cfg` and `deprecated`.
-    pub fn attributes(&self) -> String {
+    /// Returns the attribute `cfg` with the features that it requires.
+    pub fn condition(&self) -> String {
         let condition = Condition::of(self.gate.iter().copied());
-        let condition = condition.map(|condition| format!("#[cfg({condition})] ")).unwrap_or_default();
-        condition + if self.deprecated { "#[deprecated] " } else { "" }
+        condition.map(|condition| format!("#[cfg({condition})] ")).unwrap_or_default()
     }
 
     fn name(&self) -> &str {
