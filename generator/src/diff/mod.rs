@@ -4,6 +4,7 @@
 
 pub mod accepted;
 mod change;
+pub mod consumer;
 mod filter;
 mod links;
 mod reachable;

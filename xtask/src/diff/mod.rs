@@ -1,9 +1,11 @@
 //! `cargo xtask diff`: arguments and output.
 
+mod consumer;
 mod git;
 mod sides;
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -14,6 +16,7 @@ use generator::diff::report::{self, ReportView};
 use generator::diff::{Level, compare_views, filter};
 use generator::source::Sources;
 
+use consumer::Consumer;
 use sides::Sides;
 
 /// The exit code for invalid input.
@@ -48,6 +51,15 @@ pub struct Arguments {
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
 
+    /// Checks also the crate or workspace in this folder, which depends on the crate, and lists each error with the change that caused it
+    /// and the edit that fixes it. A copy is checked with the crates of both sides, below target/consumer; the folder is not changed.
+    #[arg(long, value_name = "DIR", conflicts_with = "only")]
+    consumer: Option<PathBuf>,
+
+    /// The name of the crate that the folder of `--consumer` depends on [default: that in client.toml].
+    #[arg(long, value_name = "NAME", requires = "consumer")]
+    package: Option<String>,
+
     /// Lists the rules for changes on the wire, and compares nothing.
     #[arg(long, conflicts_with_all = ["base", "head", "only", "fail_on"])]
     rules: bool,
@@ -73,6 +85,8 @@ enum FailOn {
     Major,
     /// One that requires any version that client.toml does not have yet.
     Version,
+    /// One that the program of `--consumer` does not compile with.
+    Consumer,
     None,
 }
 
@@ -104,6 +118,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         FailOn::Breaking => view.verdict.breaking > 0,
         FailOn::Major => view.verdict.level == Some(Level::Major) && is_due,
         FailOn::Version => is_due,
+        FailOn::Consumer => view.consumer.as_ref().is_some_and(|consumer| consumer.errors() > 0),
         FailOn::None => false,
     };
     if arguments.fail_on.iter().any(fails) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -123,7 +138,19 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
             format!("neither side has an operation or tag `{name}`{hint}")
         })?;
     }
-    Ok(report::report_view(&report, &base, &head, &sides.accepted, today()))
+    let mut view = report::report_view(&report, &base, &head, &sides.accepted, today());
+    if let Some(folder) = &arguments.consumer {
+        let package = match &arguments.package {
+            Some(package) => package,
+            None if arguments.other.is_none() => &base.config.package.name,
+            None => {
+                return Err("two documents do not say how the crate is called\nhelp: add `--package NAME`".to_owned());
+            }
+        };
+        let consumer = Consumer { folder, package };
+        view.consumer = Some(consumer::check(&consumer, &sides.base, &sides.head, &report)?);
+    }
+    Ok(view)
 }
 
 /// Opens a project with the documents of a comparison.

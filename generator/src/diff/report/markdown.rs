@@ -1,5 +1,6 @@
 //! Prints a report as a comment on a pull request.
 
+use super::consumer;
 use super::escape::{code, message};
 use super::view::{ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
 use crate::diff::accepted::EntryState;
@@ -30,6 +31,9 @@ pub fn markdown(view: &ReportView) -> String {
     }
     if view.wire.is_empty() && view.items.is_empty() {
         text.push_str("\nNo changes, neither on the wire nor in the crate.\n");
+    }
+    if let Some(consumer) = view.consumer.as_ref().filter(|consumer| consumer.messages.is_empty()) {
+        text.push_str(&format!("\n{}.\n", message(&consumer.summary())));
     }
     for section in sections(view).iter().filter(|section| !section.rows.is_empty()) {
         push_section(&mut text, section);
@@ -62,6 +66,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
         // Breaking changes of the crate come right after those on the wire.
         sections.insert(if level == Level::Major { 2 } else { sections.len() }, section);
     }
+    sections.insert(3, program(view));
     sections.push(stale_entries(view));
     sections.push(docs(view));
     sections
@@ -115,6 +120,13 @@ fn stale_entries(view: &ReportView) -> Section {
         .collect();
     let title = format!("Stale entries of accepted.toml: {}", rows.len());
     Section { title, folded: false, columns: &["state", "rule", "accepted location", "location"], rows }
+}
+
+/// What the changes break in a program.
+fn program(view: &ReportView) -> Section {
+    let title = view.consumer.as_ref().map(|consumer| message(&consumer.summary()));
+    let rows = consumer::rows(view).iter().map(|cells| row(cells)).collect();
+    Section { title: title.unwrap_or_default(), folded: false, columns: consumer::COLUMNS, rows }
 }
 
 /// Changes of docs, on the wire and of items.

@@ -1,5 +1,6 @@
 //! Prints reports: for a terminal, a pull request, its annotations, and scripts.
 
+mod consumer;
 mod escape;
 mod github;
 mod markdown;
@@ -7,6 +8,7 @@ mod rules;
 mod text;
 mod view;
 
+pub use consumer::{ConsumerLevel, ConsumerMessage, ConsumerView};
 pub use github::github;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};

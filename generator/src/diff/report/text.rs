@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::consumer;
 use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
 use crate::diff::accepted::EntryState;
@@ -43,6 +44,9 @@ pub fn text(view: &ReportView, color: bool) -> String {
         page.line(Style::new(), &format!("Docs only: {} on the wire, {docs} {items} of the crate", verdict.docs));
     }
     page.stale_entries(view);
+    for (style, line) in consumer::lines(view) {
+        page.line(style, &line);
+    }
     page.text
 }
 

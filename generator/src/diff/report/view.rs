@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::consumer::ConsumerView;
 use crate::diagnostic::{Index, Location, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
 use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange};
@@ -20,6 +21,9 @@ pub struct ReportView {
     pub wire: Vec<WireChangeView>,
     pub items: Vec<ItemChangeView>,
     pub accepted: Vec<EntryView>,
+    /// What the changes break in a program, if one was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer: Option<ConsumerView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,7 +135,14 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
         state,
         at: head.of(Some(&entry.defined_at)),
     });
-    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted: entries.collect(), wire, items }
+    ReportView {
+        schema: SCHEMA,
+        verdict: verdict(report, &wire),
+        accepted: entries.collect(),
+        wire,
+        items,
+        consumer: None,
+    }
 }
 
 fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {

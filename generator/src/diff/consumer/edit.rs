@@ -1,0 +1,158 @@
+//! What to do about a message. Input: the item that it is about, and its change. Output: one line for the programmer.
+
+use super::expression::{has_word, names};
+use super::known::{KnownItem, last_name};
+use super::message::{CompilerMessage, MessageLevel};
+use super::signature::{self, Signature};
+use crate::diff::change::{ItemDifference, Report};
+use crate::diff::renames::Rename;
+
+/// Returns the edit that fixes a message about an item.
+pub(super) fn edit(
+    message: &CompilerMessage,
+    item: &KnownItem,
+    known: &[KnownItem],
+    report: &Report,
+    renames: &[Rename],
+) -> String {
+    let name = item.name();
+    if let Some(new) = new_name(item, renames) {
+        return format!("replace `{name}` by `{new}`");
+    }
+    let change = report.items.get(item.change);
+    if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| features(item)) {
+        return edit;
+    }
+    if message.level == MessageLevel::Deprecation {
+        let (_, advice) = message.text.split_once(": ").unwrap_or_default();
+        return if advice.is_empty() { format!("stop using `{name}`, which is deprecated") } else { advice.to_owned() };
+    }
+    match (&item.old, &item.new) {
+        (Some(_), None) => removed(item, known),
+        (Some(old), Some(new)) => changed(message, name, old, new),
+        _ => format!("`{name}` is new: take it into account"),
+    }
+}
+
+/// Returns the new name of an item. The setters of a field are renamed with it.
+fn new_name<'r>(item: &KnownItem, renames: &'r [Rename]) -> Option<String> {
+    if let Some(rename) = renames.iter().find(|rename| rename.old == item.path) {
+        return Some(last_name(&rename.new).to_owned());
+    }
+    let (owner, setter) = item.path.strip_suffix("()")?.rsplit_once("::")?;
+    let of_field = |rename: &&'r Rename| {
+        rename.old.rsplit_once("::").is_some_and(|(parent, field)| {
+            parent == owner && setter.strip_prefix("with_").is_some_and(|name| name == field.trim_start_matches("r#"))
+        })
+    };
+    renames.iter().find(of_field).map(|rename| format!("with_{}", last_name(&rename.new)))
+}
+
+/// Returns the features that an item requires now and did not before.
+fn features(item: &KnownItem) -> Option<String> {
+    let cfg = |signature: &Option<String>| -> Vec<String> {
+        let Some((attribute, _)) = signature.as_deref().and_then(|text| text.split_once(")] ")) else {
+            return Vec::new();
+        };
+        attribute.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let before = cfg(&item.old);
+    let missing: Vec<String> = cfg(&item.new).into_iter().filter(|feature| !before.contains(feature)).collect();
+    let list = missing.iter().map(|feature| format!("`{feature}`")).collect::<Vec<_>>().join(" and ");
+    match missing.len() {
+        0 => None,
+        1 => Some(format!("enable the feature {list} in Cargo.toml")),
+        _ => Some(format!("enable the features {list} in Cargo.toml")),
+    }
+}
+
+fn removed(item: &KnownItem, known: &[KnownItem]) -> String {
+    let name = item.name();
+    if item.is_trait() {
+        let owner = item.owner().unwrap_or_default();
+        return match name {
+            "Copy" => format!("`{owner}` is no longer `Copy`: borrow it, or call `.clone()`"),
+            _ => format!(
+                "`{owner}` no longer implements `{}`",
+                item.path.split_once(": ").map_or(name, |(_, name)| name)
+            ),
+        };
+    }
+    if let Some((function, argument, rust_type)) = new_argument(item, known) {
+        return format!("remove `{name}`, and pass `{argument}: {rust_type}` to `{function}`");
+    }
+    format!("remove `{name}`; no longer in the document")
+}
+
+/// Returns the function that takes what a removed setter has set, because it is required now.
+fn new_argument<'k>(item: &KnownItem, known: &'k [KnownItem]) -> Option<(String, &'k str, &'k str)> {
+    let name = item.name().strip_prefix("with_")?;
+    let owner = item.owner()?;
+    known.iter().find_map(|other| {
+        let (old, new) = (signature::function(other.old.as_deref()?)?, signature::function(other.new.as_deref()?)?);
+        // The constructor of the same type, or the function that makes the request.
+        let (function, is_related) = match other.name() {
+            "new" => (format!("{owner}::new"), other.owner() == Some(owner)),
+            function => (function.to_owned(), has_word(new.returns, owner)),
+        };
+        let is_new = |(argument, _): &&(&str, &str)| {
+            argument.trim_start_matches("r#") == name && old.arguments.iter().all(|(before, _)| before != argument)
+        };
+        let (argument, rust_type) = new.arguments.iter().find(is_new).filter(|_| is_related)?;
+        Some((function, *argument, *rust_type))
+    })
+}
+
+fn changed(message: &CompilerMessage, name: &str, old: &str, new: &str) -> String {
+    if let Some((before, after)) = signature::function(old).zip(signature::function(new)) {
+        return changed_function(name, &before, &after);
+    }
+    let Some((before, after)) = signature::value_type(old).zip(signature::value_type(new)) else {
+        return format!("`{old}` became `{new}`");
+    };
+    let option = |rust_type: &str| format!("Option<{rust_type}>");
+    if after == option(before) {
+        return if is_set(message, name) {
+            format!("wrap the value of `{name}` in `Some(…)`")
+        } else {
+            format!("`{name}` is an `Option` now: handle `None`")
+        };
+    }
+    if before == option(after) {
+        return if is_set(message, name) {
+            format!("remove `Some(…)` around the value of `{name}`, which is no longer an `Option`")
+        } else {
+            format!("`{name}` is no longer an `Option`: remove what handles `None`")
+        };
+    }
+    format!("`{name}` is `{after}` instead of `{before}`")
+}
+
+/// Returns `true` if a message is about a value that is assigned to a field.
+fn is_set(message: &CompilerMessage, name: &str) -> bool {
+    let Some(value) = message.snippets.first() else { return false };
+    let target = value.before.trim_end().strip_suffix('=').map(str::trim_end);
+    target.is_some_and(|target| names(target).first().is_some_and(|last| *last == name))
+}
+
+fn changed_function(name: &str, before: &Signature<'_>, after: &Signature<'_>) -> String {
+    let has = |list: &Signature<'_>, name: &str| list.arguments.iter().any(|(other, _)| *other == name);
+    let mut edits = Vec::new();
+    for (index, (argument, rust_type)) in after.arguments.iter().enumerate() {
+        if !has(before, argument) && before.arguments.len() < after.arguments.len() {
+            edits.push(format!("pass `{argument}: {rust_type}` as argument {} of `{name}`", index + 1));
+        } else if let Some((_, old)) =
+            before.arguments.iter().find(|(other, old)| other == argument && old != rust_type)
+        {
+            edits.push(format!("pass `{rust_type}` instead of `{old}` for `{argument}`"));
+        }
+    }
+    let removed = before.arguments.iter().filter(|(argument, _)| !has(after, argument));
+    if before.arguments.len() > after.arguments.len() {
+        edits.extend(removed.map(|(argument, _)| format!("remove the argument `{argument}` of `{name}`")));
+    }
+    if before.returns != after.returns {
+        edits.push(format!("`{name}` returns `{}` instead of `{}`", after.returns, before.returns));
+    }
+    if edits.is_empty() { format!("pass the arguments of `{name}` in the new order") } else { edits.join(", and ") }
+}
