@@ -52,6 +52,7 @@ mod tests {
             level: MessageLevel::Error,
             code: None,
             text: "cannot find `Ship`".to_owned(),
+            labels: Vec::new(),
             notes: Vec::new(),
             snippets: vec![snippet],
             definitions: Vec::new(),

@@ -24,14 +24,19 @@ pub(super) fn edit(
         return edit;
     }
     if message.level == MessageLevel::Deprecation {
-        let (_, advice) = message.text.split_once(": ").unwrap_or_default();
-        return if advice.is_empty() { format!("stop using `{name}`, which is deprecated") } else { advice.to_owned() };
+        return advice(message).unwrap_or_else(|| format!("stop using `{name}`, which is deprecated"));
     }
     match (&item.old, &item.new) {
         (Some(_), None) => removed(item, known),
-        (Some(old), Some(new)) => changed(message, name, old, new),
+        (Some(old), Some(new)) => changed(message, item, old, new),
         _ => format!("`{name}` is new: take it into account"),
     }
+}
+
+/// Returns what a deprecation says itself.
+pub(super) fn advice(message: &CompilerMessage) -> Option<String> {
+    let (_, advice) = message.text.split_once(": ").filter(|_| message.level == MessageLevel::Deprecation)?;
+    Some(advice.to_owned())
 }
 
 /// Returns the new name of an item. The setters of a field are renamed with it.
@@ -68,6 +73,9 @@ fn features(item: &KnownItem) -> Option<String> {
 
 fn removed(item: &KnownItem, known: &[KnownItem]) -> String {
     let name = item.name();
+    if item.path.starts_with("feature ") {
+        return format!("remove the feature `{name}` in Cargo.toml; no longer in the document");
+    }
     if item.is_trait() {
         let owner = item.owner().unwrap_or_default();
         return match name {
@@ -103,9 +111,12 @@ fn new_argument<'k>(item: &KnownItem, known: &'k [KnownItem]) -> Option<(String,
     })
 }
 
-fn changed(message: &CompilerMessage, name: &str, old: &str, new: &str) -> String {
+fn changed(message: &CompilerMessage, item: &KnownItem, old: &str, new: &str) -> String {
+    let name = item.name();
     if let Some((before, after)) = signature::function(old).zip(signature::function(new)) {
-        return changed_function(name, &before, &after);
+        // `new` alone says nothing.
+        let owner = item.owner().filter(|_| name == "new").map(|owner| format!("{owner}::")).unwrap_or_default();
+        return changed_function(&format!("{owner}{name}"), &before, &after);
     }
     let Some((before, after)) = signature::value_type(old).zip(signature::value_type(new)) else {
         return format!("`{old}` became `{new}`");
@@ -113,19 +124,20 @@ fn changed(message: &CompilerMessage, name: &str, old: &str, new: &str) -> Strin
     let option = |rust_type: &str| format!("Option<{rust_type}>");
     if after == option(before) {
         return if is_set(message, name) {
-            format!("wrap the value of `{name}` in `Some(…)`")
+            format!("wrap the value in `Some(…)`: `{name}` is an `Option` now")
         } else {
             format!("`{name}` is an `Option` now: handle `None`")
         };
     }
     if before == option(after) {
-        return if is_set(message, name) {
-            format!("remove `Some(…)` around the value of `{name}`, which is no longer an `Option`")
-        } else {
-            format!("`{name}` is no longer an `Option`: remove what handles `None`")
+        let value = message.snippets.first().map(|snippet| snippet.text.as_str());
+        return match value.filter(|_| is_set(message, name)) {
+            Some("None") => format!("give `{name}` a value; it is no longer an `Option`"),
+            Some(_) => format!("remove `Some(…)`: `{name}` is no longer an `Option`"),
+            None => format!("`{name}` is no longer an `Option`: remove what handles `None`, or wrap it in `Some(…)`"),
         };
     }
-    format!("`{name}` is `{after}` instead of `{before}`")
+    format!("use `{after}` instead of `{before}` for `{name}`")
 }
 
 /// Returns `true` if a message is about a value that is assigned to a field.

@@ -125,7 +125,7 @@ fn of_new_type<'k>(message: &CompilerMessage, known: &'k [KnownItem], renames: &
     let is_new_type = |item: &&KnownItem| {
         item.old.is_none()
             && item.owner().is_none()
-            && message.texts().flat_map(quoted).any(|text| has_word(text, item.name()))
+            && message.statements().flat_map(quoted).any(|text| has_word(text, item.name()))
     };
     let new_types: Vec<&KnownItem> = known.iter().filter(is_new_type).collect();
     let renamed = renames.iter().filter(|rename| new_types.iter().any(|item| item.path == rename.new));
@@ -140,3 +140,6 @@ fn of_new_type<'k>(message: &CompilerMessage, known: &'k [KnownItem], renames: &
     };
     known.iter().filter(became).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,9 @@ pub struct CompilerMessage {
     pub code: Option<String>,
     /// The first line of the message.
     pub text: String,
-    /// The labels of its spans, and its notes.
+    /// The labels of its spans, the main one first.
+    pub labels: Vec<String>,
+    /// The first lines of its notes and hints.
     pub notes: Vec<String>,
     /// The parts of the program that it is about, the main one first.
     pub snippets: Vec<Snippet>,
@@ -67,17 +69,27 @@ pub fn parse_message(line: &Value, read: &dyn Fn(&str) -> Option<String>) -> Opt
     }
     let text = message["message"].as_str()?;
     let children = || message["children"].as_array().into_iter().flatten();
-    let labels = spans().filter_map(|span| span["label"].as_str());
-    let notes = labels.chain(children().filter_map(|child| child["message"].as_str())).map(str::to_owned).collect();
-    let main = spans().filter(|span| span["is_primary"] == true);
-    let others = spans().filter(|span| span["is_primary"] != true);
-    let snippets = main.chain(others).filter_map(|span| snippet(span, read)).collect();
+    let sorted = || {
+        let (main, others): (Vec<&Value>, Vec<&Value>) = spans().partition(|span| span["is_primary"] == true);
+        main.into_iter().chain(others)
+    };
+    let labels: Vec<String> = sorted().filter_map(|span| span["label"].as_str()).map(str::to_owned).collect();
+    let notes = children().filter_map(|child| child["message"].as_str()).map(first_line).collect();
+    let snippets = sorted().filter_map(|span| snippet(span, read)).collect();
     let defining =
         children().filter(|child| child["message"].as_str().is_some_and(|text| text.ends_with("defined here")));
     let definitions = defining.flat_map(|child| child["spans"].as_array().into_iter().flatten());
     let definitions = definitions.filter_map(|span| definition(span, read)).collect();
-    let text = text.lines().next().unwrap_or_default().to_owned();
-    Some(CompilerMessage { level, code, text, notes, snippets, definitions })
+    let mut text = first_line(text);
+    if let (Some("E0308"), Some(types)) = (code.as_deref(), labels.first()) {
+        // “mismatched types” alone does not say which.
+        text = format!("{text}: {}", first_line(types));
+    }
+    Some(CompilerMessage { level, code, text, labels, notes, snippets, definitions })
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 fn snippet(span: &Value, read: &dyn Fn(&str) -> Option<String>) -> Option<Snippet> {
@@ -136,15 +148,22 @@ impl CompilerMessage {
             level: MessageLevel::Error,
             code: None,
             text: format!("`{package}` has no feature `{feature}`"),
+            labels: Vec::new(),
             notes: vec![format!("feature {feature}")],
             snippets: Vec::new(),
             definitions: Vec::new(),
         }
     }
 
-    /// Returns the message and everything that is written beside it.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.text.as_str()).chain(self.notes.iter().map(String::as_str))
+    /// Returns the message and its labels.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.labels).map(String::as_str)
+    }
+
+    /// Returns the message, its labels and its notes, but no lists of what else there is.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let is_list = |note: &str| note.contains("other types implement") || note.contains("available fields");
+        self.statements().chain(self.notes.iter().map(String::as_str).filter(move |note| !is_list(note)))
     }
 }
 

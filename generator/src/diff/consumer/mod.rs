@@ -19,22 +19,23 @@ use super::renames::Rename;
 pub use known::{KnownItem, known_items};
 pub use message::{CompilerMessage, MessageLevel, Snippet, parse_message};
 
-/// Why a message is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
-    /// The index of the change in [`Report::items`].
-    pub item: usize,
+/// Why a message is there, and what to do about it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The index of the change that caused it, in [`Report::items`]; `None` if no change or more than one fits.
+    pub item: Option<usize>,
     /// The index of the most severe change on the wire that the item belongs to, in [`Report::wire`].
     pub wire: Option<usize>,
-    /// What to do about it.
-    pub edit: String,
+    pub edit: Option<String>,
 }
 
-/// Returns the change that caused a message, or `None` if no change or more than one fits.
-pub fn cause(message: &CompilerMessage, known: &[KnownItem], report: &Report, renames: &[Rename]) -> Option<Cause> {
-    let known_item = matching::find(message, known, renames)?;
-    let item = known_item.change;
+/// Explains a message by the changes of a report.
+pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report, renames: &[Rename]) -> Explanation {
+    let Some(found) = matching::find(message, known, renames) else {
+        return Explanation { edit: edit::advice(message), ..Explanation::default() };
+    };
     // Changes on the wire are sorted by severity.
-    let wire = report.wire.iter().position(|change| change.items.contains(&item));
-    Some(Cause { item, wire, edit: edit::edit(message, known_item, known, report, renames) })
+    let wire = report.wire.iter().position(|change| change.items.contains(&found.change));
+    let edit = Some(edit::edit(message, found, known, report, renames));
+    Explanation { item: Some(found.change), wire, edit }
 }

@@ -105,10 +105,10 @@ pub(super) fn lines(view: &ReportView) -> Vec<(Style, String)> {
         let color = if one.level == ConsumerLevel::Error { AnsiColor::Red } else { AnsiColor::Yellow };
         let at = one.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
         lines.push((color.on_default(), format!("  {at}{}", one.title())));
-        match &one.edit {
-            Some(edit) => lines.push((Style::new(), format!("    help: {edit}"))),
-            None => lines.push((Style::new(), "    no single change explains it".to_owned())),
+        if one.item.is_none() {
+            lines.push((Style::new(), format!("    {UNEXPLAINED}")));
         }
+        lines.extend(one.edit.iter().map(|edit| (Style::new(), format!("    help: {edit}"))));
         let dimmed = Style::new().dimmed();
         if let Some(item) = one.item.and_then(|item| view.items.get(item)) {
             let signatures = match (&item.old, &item.new) {
@@ -124,6 +124,9 @@ pub(super) fn lines(view: &ReportView) -> Vec<(Style, String)> {
     lines
 }
 
+/// A message that fits no change, or several.
+const UNEXPLAINED: &str = "no single change explains it";
+
 /// The columns of [`rows`].
 pub(super) const COLUMNS: &[&str] = &["location", "error", "edit", "Rust", "change"];
 
@@ -136,8 +139,8 @@ pub(super) fn rows(view: &ReportView) -> Vec<[String; 5]> {
         [
             one.at.as_ref().map(|at| code(&at.to_string())).unwrap_or_default(),
             message(&one.title()),
-            one.edit.as_deref().map_or_else(|| "no single change explains it".to_owned(), message),
-            item.map(|item| format!("{} ({})", code(&item.item), item.difference)).unwrap_or_default(),
+            one.edit.as_deref().map(message).unwrap_or_default(),
+            item.map_or_else(|| UNEXPLAINED.to_owned(), |item| format!("{} ({})", code(&item.item), item.difference)),
             change.map(|change| format!("{}: {}", code(change.rule), message(&change.message))).unwrap_or_default(),
         ]
     });

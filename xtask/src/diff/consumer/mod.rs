@@ -13,7 +13,7 @@ mod workspace;
 
 use std::path::{Path, PathBuf};
 
-use generator::diff::consumer::{cause, known_items};
+use generator::diff::consumer::{explain, known_items};
 use generator::diff::renames::find_renames;
 use generator::diff::report::{ConsumerLevel, ConsumerMessage, ConsumerView};
 use generator::diff::{Report, Spec};
@@ -57,15 +57,15 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
     let known = known_items(&base_items, &head_items, &report.items);
     let renames = find_renames(&base.view, &head.view);
     let view = |located: Located| {
-        let cause = cause(&located.message, &known, report, &renames);
+        let explanation = explain(&located.message, &known, report, &renames);
         ConsumerMessage {
             level: if located.is_error() { ConsumerLevel::Error } else { ConsumerLevel::Deprecation },
             code: located.message.code,
             message: located.message.text,
             at: located.at,
-            item: cause.as_ref().map(|cause| cause.item),
-            wire: cause.as_ref().and_then(|cause| cause.wire),
-            edit: cause.map(|cause| cause.edit),
+            item: explanation.item,
+            wire: explanation.wire,
+            edit: explanation.edit,
         }
     };
     let base_errors = before.messages.iter().filter(|one| one.is_error()).count();

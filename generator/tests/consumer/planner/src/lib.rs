@@ -1,6 +1,6 @@
-//! Plans berths; uses what the next version of the crate breaks.
+//! A program that uses what the next version of its dependency breaks, each thing in a function of its own.
 
-use harbour::models::{Berth, Cargo, Ship, ShipList, ShipRequest, ShippingCompany};
+use harbour::models::{Berth, Cargo, Pilot, Ship, ShipList, ShipRequest, ShippingCompany};
 use harbour::operations::RemoveShip;
 use harbour::{Client, Error};
 
@@ -79,4 +79,44 @@ pub fn describe(ship: Ship) -> String {
 pub fn port(request: ShipRequest) -> Option<String> {
     let ShipRequest { port, .. } = request;
     port
+}
+
+pub fn pilot(name: &str) -> Pilot {
+    Pilot::new(name).with_boat("Svan")
+}
+
+pub fn boat(pilot: &Pilot) -> Option<&str> {
+    pilot.boat.as_deref()
+}
+
+pub async fn tugs(client: &Client) -> Result<(), Error> {
+    client.tugs().list_tugs().await
+}
+
+pub fn owner(name: String) -> Option<harbour::models::ShippingCompany> {
+    let _ = name;
+    None
+}
+
+pub fn crane_of_first(berths: &[Berth]) -> bool {
+    berths
+        .first()
+        .and_then(|berth| berth.crane)
+        .unwrap_or_default()
+}
+
+pub fn captains(ships: &[Ship]) -> Vec<&str> {
+    ships
+        .iter()
+        .map(|ship| {
+            ship.captain
+                .as_str()
+        })
+        .collect()
+}
+
+/// No name in the expression says which change this is.
+pub fn initial(ship: &Ship) -> Option<char> {
+    let name = &ship.captain;
+    name.chars().next()
 }
