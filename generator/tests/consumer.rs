@@ -8,11 +8,17 @@ mod support;
 use std::fmt::Write;
 
 use generator::diagnostic::{Diagnostics, render};
+use generator::diff::accepted::Accepted;
 use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_message};
 use generator::diff::renames::find_renames;
+use generator::diff::report::{
+    ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, json, markdown, report_view, text,
+};
 use generator::diff::{Spec, compare, read};
 use generator::rust::items::list_items;
 use generator::source::Sources;
+use jiff::civil::date;
+use serde_json::Value;
 
 const BASE: &str = include_str!("consumer/base.yaml");
 const HEAD: &str = include_str!("consumer/head.yaml");
@@ -54,4 +60,59 @@ fn every_error_has_its_change_and_its_edit() {
         writeln!(explained, "    {item} by {rule}\n    help: {edit}").unwrap();
     }
     insta::assert_snapshot!("consumer", explained);
+}
+
+/// Returns a report about a program with an error that a change explains, and a deprecation that none does.
+fn report() -> ReportView {
+    let (base, head) = (spec(BASE), spec(HEAD));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let mut view = report_view(&report, &base.side(), &head.side(), &Accepted::default(), date(2026, 11, 20));
+    let wire = view.wire.iter().position(|change| change.rule == "operation-removed");
+    let item = wire.and_then(|wire| view.wire[wire].items.first().copied());
+    let message = |level, code: &str, message: &str, item, wire, edit: Option<&str>| ConsumerMessage {
+        level,
+        code: Some(code.to_owned()),
+        message: message.to_owned(),
+        at: Some(Position { file: "planner/src/a|b.rs".to_owned(), line: 3, column: 7 }),
+        item,
+        wire,
+        edit: edit.map(str::to_owned),
+    };
+    let messages = vec![
+        message(ConsumerLevel::Error, "E0599", "no method `a` | <b>", item, wire, Some("remove `a`")),
+        message(ConsumerLevel::Deprecation, "deprecated", "use of deprecated `b`: use `c`", None, None, None),
+    ];
+    view.consumer = Some(ConsumerView {
+        folder: "planner".to_owned(),
+        package: "harbour".to_owned(),
+        base_errors: 2,
+        messages,
+        unchecked: vec!["test `routes`".to_owned()],
+    });
+    view
+}
+
+#[test]
+fn reports_have_the_errors_of_the_program() {
+    let view = report();
+    let text = text(&view, false);
+    let (_, text) = text.split_once("\nplanner with").expect("the text ends with the program");
+    insta::assert_snapshot!("consumer_text", text);
+    let table = markdown(&view);
+    let (_, table) = table.split_once("### planner with").expect("the table has a heading");
+    insta::assert_snapshot!("consumer_markdown", table.split("\n### ").next().unwrap_or_default());
+    // Without messages there is no table, but the result.
+    let mut view = view;
+    view.consumer.iter_mut().for_each(|consumer| consumer.messages.clear());
+    assert!(markdown(&view).contains("of the head: 0 errors, 0 deprecations; with the base it has 2 errors"));
+}
+
+#[test]
+fn the_json_is_valid_against_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/diff.schema.json")).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let value: Value = serde_json::from_str(&json(&report())).expect("it is JSON");
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(value["consumer"]["messages"][1]["level"], "deprecation");
 }

@@ -12,9 +12,9 @@ use super::types::is_related;
 use crate::diff::renames::Rename;
 
 /// The errors for a name that is not there, or not in this form.
-const MISSING: [&str; 21] = [
-    "E0004", "E0023", "E0026", "E0027", "E0405", "E0407", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433",
-    "E0437", "E0531", "E0532", "E0559", "E0560", "E0574", "E0599", "E0603", "E0609",
+const MISSING: [&str; 20] = [
+    "E0023", "E0026", "E0027", "E0405", "E0407", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0437",
+    "E0531", "E0532", "E0559", "E0560", "E0574", "E0599", "E0603", "E0609",
 ];
 
 /// The errors for a value without a trait.
@@ -61,7 +61,7 @@ fn missing<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k Kno
     let is_missing = |item: &&KnownItem| {
         // A method may be missing for a type of which only a label has the parameters.
         let is_owner = item.owner().is_none_or(|owner| message.texts().any(|text| has_word(text, owner)));
-        is_owner && !item.is_trait() && quoted(text).any(|quoted| is_path_of(quoted, item))
+        is_owner && item.old.is_some() && !item.is_trait() && quoted(text).any(|quoted| is_path_of(quoted, item))
     };
     known.iter().filter(is_missing).collect()
 }
