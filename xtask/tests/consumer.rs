@@ -130,11 +130,12 @@ fn a_dependency_is_found_in_a_workspace_by_whatever_name() {
         [dependencies]\noutside = { path = \"../../outside\" }\n\
         [target.'cfg(all())'.dev-dependencies]\nboats = { workspace = true, features = [\"ships\"] }\n";
     let other = "[package]\nname = \"other\"\nedition = \"2024\"\n\
-        [dependencies]\nharbour = { version = \"7\", registry = \"nowhere\", features = [\"ships\"] }\n";
+        [dependencies]\nharbour = { version = \"7\", registry = \"own\", default-features = false, features = [\"ships\"] }\n";
     let test = "use boats::models::ShippingCompany as Owner;\n#[test]\nfn owns() { let _: Option<Owner> = outside::nothing(); }\n";
     it.program(
         "fleet",
         &[
+            (".cargo/config.toml", "[registries.own]\nindex = \"sparse+https://registry.example/\"\n"),
             ("Cargo.toml", manifest),
             ("app/Cargo.toml", app),
             ("app/src/lib.rs", ""),
