@@ -44,10 +44,15 @@ fn feature<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k Kno
 
 /// Returns the functions whose definitions a message points at.
 fn defined<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k KnownItem> {
+    let bounds = message.notes.iter().filter_map(|note| note.strip_prefix("required by a bound in `"));
+    let bounds = bounds.map(|path| (last_name(path.trim_end_matches('`')), path));
+    let definitions =
+        message.definitions.iter().map(|definition| (definition.name.as_str(), definition.block.as_str()));
+    let functions: Vec<(&str, &str)> = definitions.chain(bounds).collect();
     let is_defined = |item: &&KnownItem| {
-        message.definitions.iter().any(|definition| {
-            let is_owner = item.owner().is_none_or(|owner| has_word(&definition.block, owner));
-            definition.name == item.name() && is_owner && !item.is_trait()
+        functions.iter().any(|(name, around)| {
+            let is_owner = item.owner().is_none_or(|owner| has_word(around, owner));
+            *name == item.name() && is_owner && !item.is_trait()
         })
     };
     known.iter().filter(is_defined).collect()

@@ -20,6 +20,8 @@ pub struct Check<'a> {
     /// The folder for what is compiled.
     pub target: &'a Path,
     pub crate_folder: &'a Path,
+    /// The name of the crate.
+    pub package: &'a str,
 }
 
 /// What the compiler has found.
@@ -28,6 +30,8 @@ pub struct Findings {
     pub messages: Vec<CompilerMessage>,
     /// The parts of the program that it has seen: `lib planner`, `test routes`.
     pub checked: BTreeSet<String>,
+    /// The folder of another version of the crate, which something outside of the program depends on.
+    pub other_crate: Option<PathBuf>,
 }
 
 /// Returns a command of cargo in a folder.
@@ -88,10 +92,17 @@ fn read(check: &Check<'_>, stdout: &[u8]) -> Result<Findings, String> {
         }
         if manifest.starts_with(check.workspace) {
             findings.checked.extend(part(&line["target"]));
+        } else if !manifest.starts_with(check.crate_folder) && is_library(&line["target"], check.package) {
+            findings.other_crate = manifest.parent().map(Path::to_owned);
         }
         findings.messages.extend(message);
     }
     Ok(findings)
+}
+
+/// Returns `true` for the library of a package.
+fn is_library(target: &Value, package: &str) -> bool {
+    target["kind"][0] == "lib" && target["name"] == package.replace('-', "_")
 }
 
 /// Returns the name of a part of a package.
@@ -107,7 +118,8 @@ mod tests {
 
     fn findings(lines: &[Value]) -> Result<Findings, String> {
         let (workspace, crate_folder) = (Path::new("/copy"), Path::new("/head"));
-        let check = Check { folder: PathBuf::new(), is_workspace: true, workspace, target: workspace, crate_folder };
+        let (folder, package) = (PathBuf::new(), "harbour-api");
+        let check = Check { folder, is_workspace: true, workspace, target: workspace, crate_folder, package };
         let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
         read(&check, lines.join("\n").as_bytes())
     }
@@ -130,6 +142,14 @@ mod tests {
         let found = findings(&lines).expect("the crate compiles");
         assert_eq!(found.messages.len(), 1);
         assert_eq!(found.checked.into_iter().collect::<Vec<_>>(), ["lib `planner`", "test `routes`"]);
+    }
+
+    #[test]
+    fn another_crate_of_the_name_is_noticed() {
+        let artifact = |manifest: &str| json!({"reason": "compiler-artifact", "manifest_path": manifest, "target": {"kind": ["lib"], "name": "harbour_api"}});
+        let other = |manifest: &str| findings(&[artifact(manifest)]).map(|found| found.other_crate);
+        assert_eq!(other("/head/Cargo.toml"), Ok(None));
+        assert_eq!(other("/registry/harbour-api/Cargo.toml"), Ok(Some(PathBuf::from("/registry/harbour-api"))));
     }
 
     #[test]

@@ -19,12 +19,13 @@ pub struct Copied {
     pub manifests: Vec<PathBuf>,
 }
 
-/// Replaces what is in a folder by a copy of another.
-pub fn copy(from: &Path, to: &Path) -> Result<Copied, String> {
-    copy_within(from, to, MAX_BYTES, MAX_FILES)
+/// Replaces the folder `copies/NAME` of our own folder by a copy of another, which may be around it.
+pub fn copy(from: &Path, own: &Path, name: &str) -> Result<Copied, String> {
+    copy_within(from, own, name, MAX_BYTES, MAX_FILES)
 }
 
-fn copy_within(from: &Path, to: &Path, max_bytes: u64, max_files: usize) -> Result<Copied, String> {
+fn copy_within(from: &Path, own: &Path, name: &str, max_bytes: u64, max_files: usize) -> Result<Copied, String> {
+    let to = &own.join("copies").join(name);
     let failed = |path: &Path, error: std::io::Error| format!("cannot copy `{}`: {error}", path.display());
     if to.exists() {
         fs::remove_dir_all(to).map_err(|error| failed(to, error))?;
@@ -40,7 +41,7 @@ fn copy_within(from: &Path, to: &Path, max_bytes: u64, max_files: usize) -> Resu
             let path = below.join(entry.file_name());
             let Some(kind) = kind(&entry, from) else { continue };
             if kind == Kind::Folder {
-                if !is_left_out(&entry, &folder) && !to.starts_with(entry.path()) {
+                if !is_left_out(&entry, &folder) && entry.path() != own {
                     open.push_back(path);
                 }
                 continue;
@@ -109,17 +110,17 @@ mod tests {
     fn what_is_compiled_or_versioned_is_left_out() {
         let it = tempfile::tempdir().expect("there is space for a folder");
         let folder = it.path().canonicalize().expect("it exists");
-        let (from, to) = (folder.join("from"), folder.join("to"));
+        let (from, own, to) = (folder.join("from"), folder.join("from/own"), folder.join("from/own/copies/a"));
         for path in
             ["Cargo.toml", "src/target/mod.rs", "target/debug/a", ".git/HEAD", "built/CACHEDIR.TAG", "a/Cargo.toml"]
         {
             write(&from, path, "");
         }
         write(&to, "old.rs", "");
-        let copied = copy(&from, &to).expect("it is copied");
+        let copied = copy(&from, &own, "a").expect("it is copied");
         assert_eq!(copied.manifests, [PathBuf::from("Cargo.toml"), PathBuf::from("a/Cargo.toml")]);
         assert_eq!(exists(&to, &["Cargo.toml", "src/target/mod.rs", "a/Cargo.toml"]), [true; 3]);
-        assert_eq!(exists(&to, &["target", ".git", "built", "old.rs"]), [false; 4]);
+        assert_eq!(exists(&to, &["target", ".git", "built", "old.rs", "own"]), [false; 5]);
     }
 
     #[cfg(unix)]
@@ -128,13 +129,13 @@ mod tests {
         use std::os::unix::fs::symlink;
         let it = tempfile::tempdir().expect("there is space for a folder");
         let folder = it.path().canonicalize().expect("it exists");
-        let (from, to) = (folder.join("from"), folder.join("to"));
+        let (from, own, to) = (folder.join("from"), folder.join("from/own"), folder.join("from/own/copies/a"));
         write(&from, "a.rs", "a");
         write(&folder, "secret", "");
         for (target, link) in [("a.rs", "inside.rs"), ("../secret", "outside"), (".", "cycle"), ("nothing", "broken")] {
             symlink(target, from.join(link)).expect("it is linked");
         }
-        copy(&from, &to).expect("it is copied");
+        copy(&from, &own, "a").expect("it is copied");
         assert_eq!(exists(&to, &["inside.rs", "outside", "cycle", "broken"]), [true, false, false, false]);
         let is_link = fs::symlink_metadata(to.join("inside.rs")).is_ok_and(|metadata| metadata.is_symlink());
         assert!(!is_link);
@@ -143,12 +144,12 @@ mod tests {
     #[test]
     fn a_copy_has_limits() {
         let it = tempfile::tempdir().expect("there is space for a folder");
-        let (from, to) = (it.path().join("from"), it.path().join("to"));
+        let (from, own) = (it.path().join("from"), it.path().join("own"));
         write(&from, "a", "12345");
         write(&from, "b", "12345");
-        assert!(copy_within(&from, &to, 10, 2).is_ok());
+        assert!(copy_within(&from, &own, "a", 10, 2).is_ok());
         for (bytes, files) in [(9, 2), (10, 1)] {
-            let error = copy_within(&from, &to, bytes, files).expect_err("it is too large");
+            let error = copy_within(&from, &own, "a", bytes, files).expect_err("it is too large");
             assert!(error.contains("has more than") && error.contains("help: "), "{error}");
         }
     }

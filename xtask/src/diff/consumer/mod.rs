@@ -11,7 +11,8 @@ mod errors;
 mod manifest;
 mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use generator::diff::consumer::{explain, known_items};
 use generator::diff::renames::find_renames;
@@ -19,7 +20,7 @@ use generator::diff::report::{ConsumerLevel, ConsumerMessage, ConsumerView};
 use generator::diff::{Report, Spec};
 use generator::rust::items::list_items;
 
-use crate::paths::root;
+use crate::paths::{from_here, root};
 use check::Check;
 use copy::Copied;
 use errors::Located;
@@ -38,7 +39,7 @@ pub struct Consumer<'a> {
 pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report) -> Result<ConsumerView, String> {
     let workspace = workspace::read(consumer.folder, consumer.package)?;
     let target = root().join("target/consumer");
-    let copied = copy::copy(&workspace.root, &target.join("copies").join(&workspace.name))?;
+    let copied = copy::copy(&workspace.root, &target, &workspace.name)?;
     let side = |spec: &Spec, name: &str| {
         eprintln!("generating the crate of the {name}");
         let folder = crates::write(spec, consumer.package, name, &target)?;
@@ -46,9 +47,11 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
         run(consumer, &workspace, &copied, &folder, &target)
     };
     let before = side(base, "base")?;
-    if !before.messages.is_empty() {
-        let count = before.messages.iter().filter(|one| one.is_error()).count();
-        eprintln!("with the base: {count} errors, which are not of these changes");
+    let base_errors = before.messages.iter().filter(|one| one.is_error()).count();
+    if let Some(first) = before.messages.iter().find(|one| one.is_error()) {
+        let at = first.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+        let count = if base_errors == 1 { "an error".to_owned() } else { format!("{base_errors} errors, first") };
+        eprintln!("without these changes it has {count}: {at}{}", first.message.text);
     }
     let after = side(head, "head")?;
 
@@ -68,7 +71,6 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
             edit: explanation.edit,
         }
     };
-    let base_errors = before.messages.iter().filter(|one| one.is_error()).count();
     let messages = errors::new_messages(&before.messages, after.messages).into_iter().map(view).collect();
     let (folder, package) = (consumer.folder.display().to_string(), consumer.package.to_owned());
     Ok(ConsumerView { folder, package, base_errors, messages, unchecked })
@@ -78,7 +80,7 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
 struct Checked {
     messages: Vec<Located>,
     /// The parts of the program that the compiler has seen.
-    checked: std::collections::BTreeSet<String>,
+    checked: BTreeSet<String>,
 }
 
 /// Makes the copy depend on a crate, and checks it.
@@ -93,12 +95,17 @@ fn run(
     let dropped = manifest::replace(copied, &workspace.root, &replacement)?;
     let check = Check {
         folder: copied.folder.join(&workspace.member),
-        is_workspace: workspace.member == PathBuf::new(),
+        is_workspace: workspace.member.as_os_str().is_empty(),
         workspace: &copied.folder,
         target: &target.join("target"),
         crate_folder,
+        package: consumer.package,
     };
     let output = check::run(&check)?;
+    if let Some(folder) = output.other_crate {
+        let folder = from_here(&folder);
+        eprintln!("a dependency of it uses the crate in {}, which is not replaced", folder.display());
+    }
     let places = errors::Places { copy: &copied.folder, shown: &workspace.shown };
     let mut messages: Vec<Located> = dropped.into_iter().map(|feature| errors::of_feature(feature, &places)).collect();
     messages.extend(output.messages.into_iter().map(|message| errors::locate(message, &places)));

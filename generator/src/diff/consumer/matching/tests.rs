@@ -65,6 +65,19 @@ fn a_lost_trait_is_found_by_its_name_and_the_type() {
 }
 
 #[test]
+fn a_function_is_found_by_the_bound_of_its_argument() {
+    let change = |old: &'static str, new: &'static str| (Some(old), Some(new));
+    let (old, new) =
+        change("pub fn with_port(self, port: impl Into<String>) -> Self", "pub fn with_port(self, port: Port) -> Self");
+    let known = known(&[("models::Ship::with_port()", old, new), ("models::Pilot::with_port()", old, new)]);
+    let text = "the trait bound `Port: From<&str>` is not satisfied";
+    let bound = "required by a bound in `Ship::with_port`";
+    let unsatisfied =
+        message("E0277", text, &[], &["required for `&str` to implement `Into<Port>`", bound], "with_port(|\"a\"");
+    assert_eq!(found(&unsatisfied, &known).as_deref(), Some("models::Ship::with_port()"));
+}
+
+#[test]
 fn a_missing_name_is_found_in_its_type_or_module() {
     let known = known(&[
         ("v2", Some("pub mod v2"), None),

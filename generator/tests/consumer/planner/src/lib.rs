@@ -120,3 +120,7 @@ pub fn initial(ship: &Ship) -> Option<char> {
     let name = &ship.captain;
     name.chars().next()
 }
+
+pub async fn berths(client: &Client) -> Result<Vec<Berth>, Error> {
+    client.berths().list_berths().await
+}
