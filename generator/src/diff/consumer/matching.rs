@@ -89,7 +89,7 @@ fn without_trait<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&
     let has = |word: &str| message.texts().any(|text| has_word(text, word));
     let is_missing = |item: &&KnownItem| {
         let name = item.path.split_once(": ").map(|(_, name)| name.split('<').next().unwrap_or(name));
-        let is_named = name.is_some_and(|name| has(name)) && item.owner().is_some_and(has);
+        let is_named = name.is_some_and(has) && item.owner().is_some_and(has);
         is_named && item.new.is_none()
     };
     known.iter().filter(is_missing).collect()
