@@ -168,3 +168,100 @@ fn changed_function(name: &str, before: &Signature<'_>, after: &Signature<'_>) -
     }
     if edits.is_empty() { format!("pass the arguments of `{name}` in the new order") } else { edits.join(", and ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::message::Snippet;
+    use super::*;
+    use crate::diff::renames::RenameKind;
+
+    fn item(path: &str, old: &str, new: &str) -> KnownItem {
+        let signature = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        KnownItem { path: path.to_owned(), old: signature(old), new: signature(new), change: 0 }
+    }
+
+    /// Returns the edit of the first item for an error at `|`.
+    fn edit_at(program: &str, known: &[KnownItem], renames: &[Rename]) -> String {
+        let (before, text) = program.split_once('|').unwrap_or(("", program));
+        let (file, before, text) = ("a.rs".to_owned(), before.to_owned(), text.to_owned());
+        let message = CompilerMessage {
+            snippets: vec![Snippet { file, line: 1, column: 1, text, before }],
+            ..CompilerMessage::missing_feature("harbour", "a")
+        };
+        edit(&message, &known[0], known, &Report::default(), renames)
+    }
+
+    fn edit_of(path: &str, old: &str, new: &str) -> String {
+        edit_at("", &[item(path, old, new)], &[])
+    }
+
+    #[test]
+    fn arguments_are_added_removed_and_changed() {
+        let list = "Ships::list()";
+        let function = |arguments: &str| format!("pub fn list(&self{arguments}) -> Request<(), List>");
+        let edit = |old: &str, new: &str| edit_of(list, &function(old), &function(new));
+        assert_eq!(edit(", a: u8", ", a: u8, b: &str"), "pass `b: &str` as argument 2 of `list`");
+        assert_eq!(edit(", a: u8, b: &str", ", b: &str"), "remove the argument `a` of `list`");
+        assert_eq!(edit(", a: u8", ", a: &str"), "pass `&str` instead of `u8` for `a`");
+        assert_eq!(edit(", a: u8, b: u8", ", b: u8, a: u8"), "pass the arguments of `list` in the new order");
+        let other = function("").replace("(), ", "Ship, ");
+        let returns = "`list` returns `Request<Ship, List>` instead of `Request<(), List>`";
+        assert_eq!(edit_of(list, &function(""), &other), returns);
+        let edit = edit_of("models::Ship::new()", "pub fn new() -> Self", "pub fn new(a: u8) -> Self");
+        assert_eq!(edit, "pass `a: u8` as argument 1 of `Ship::new`");
+    }
+
+    #[test]
+    fn an_option_is_wrapped_where_it_is_set() {
+        let became = [item("models::Ship::port", "pub port: String", "pub port: Option<String>")];
+        let left = [item("models::Ship::port", "pub port: Option<String>", "pub port: String")];
+        let edit = |program, known| edit_at(program, known, &[]);
+        assert_eq!(edit("ship.port = |a", &became), "wrap the value in `Some(…)`: `port` is an `Option` now");
+        assert_eq!(edit("let a: String = |ship.port", &became), "`port` is an `Option` now: handle `None`");
+        assert_eq!(edit("ship.port = |Some(a)", &left), "remove `Some(…)`: `port` is no longer an `Option`");
+        assert_eq!(edit("ship.port = |None", &left), "give `port` a value; it is no longer an `Option`");
+        assert!(edit("ship.port.|unwrap()", &left).contains("remove what handles `None`"));
+        assert_eq!(
+            edit_of("models::Ship::port", "pub port: u8", "pub port: bool"),
+            "use `bool` instead of `u8` for `port`"
+        );
+    }
+
+    #[test]
+    fn what_is_removed_may_have_become_an_argument() {
+        let removed =
+            |owner: &str| item(&format!("{owner}::with_flag()"), "pub fn with_flag(self, flag: &str) -> Self", "");
+        let list = |argument: &str| format!("pub fn list(&self{argument}) -> Request<(), List>");
+        let changed = item("operations::Ships::list()", &list(""), &list(", flag: &str"));
+        let known = [removed("Request<_, operations::List>"), changed.clone()];
+        assert_eq!(edit_at("", &known, &[]), "remove `with_flag`, and pass `flag: &str` to `list`");
+        // The argument of another operation.
+        let known = [removed("Request<_, operations::Other>"), changed];
+        assert_eq!(edit_at("", &known, &[]), "remove `with_flag`; no longer in the document");
+        let copy = "`Kind` is no longer `Copy`: borrow it, or call `.clone()`";
+        assert_eq!(edit_of("models::Kind: Copy", "impl Copy for models::Kind", ""), copy);
+        let equal = edit_of("models::Body: From<Ship>", "impl From<Ship> for models::Body", "");
+        assert_eq!(equal, "`Body` no longer implements `From<Ship>`");
+    }
+
+    #[test]
+    fn a_setter_is_renamed_with_its_field() {
+        let (old, new) = ("models::Ship::port".to_owned(), "models::Vessel::home_port".to_owned());
+        let renames = [Rename { old, new, kind: RenameKind::Field }];
+        let edit = |path: &str| edit_at("", &[item(path, "a", "")], &renames);
+        assert_eq!(edit("models::Ship::port"), "replace `port` by `home_port`");
+        assert_eq!(edit("models::Ship::with_port()"), "replace `with_port` by `with_home_port`");
+        assert_eq!(edit("models::Pilot::with_port()"), "remove `with_port`; no longer in the document");
+    }
+
+    #[test]
+    fn new_features_are_enabled() {
+        let gated = |features: &str| format!("#[cfg({features})] pub fn list(&self) -> Request<(), List>");
+        let (ships, both) = ("feature = \"ships\"", "all(feature = \"ships\", feature = \"preview\")");
+        let edit = |old: &str, new: &str| features(&item("Ships::list()", old, new));
+        assert_eq!(edit(&gated(ships), &gated(both)).as_deref(), Some("enable the feature `preview` in Cargo.toml"));
+        let two = edit("pub fn list(&self) -> Request<(), List>", &gated(both));
+        assert_eq!(two.as_deref(), Some("enable the features `ships` and `preview` in Cargo.toml"));
+        assert_eq!(edit(&gated(both), &gated(ships)), None);
+    }
+}

@@ -28,7 +28,7 @@ pub(super) fn value_type(declaration: &str) -> Option<&str> {
 }
 
 /// Splits at commas outside of brackets.
-fn split(list: &str) -> Vec<&str> {
+pub(super) fn split(list: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
     for (index, character) in list.char_indices() {
         match character {

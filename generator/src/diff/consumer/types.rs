@@ -1,5 +1,7 @@
 //! Comparisons of types as they are printed. Input: a type of a signature, and one of a message.
 
+use super::signature::split;
+
 /// The types whose contents a program takes out.
 const WRAPPERS: [&str; 6] = ["Option", "Vec", "Box", "Result", "Request", "Into"];
 
@@ -17,7 +19,7 @@ fn layers(printed: &str) -> Vec<String> {
         let inner = rest.split_once('<').filter(|(name, _)| WRAPPERS.contains(name)).and_then(|(_, inner)| {
             let inner = inner.strip_suffix('>')?;
             // The first of several, such as the body of a request.
-            Some(first(inner).to_owned())
+            split(inner).first().map(|first| (*first).to_owned())
         });
         layers.push(rest);
         match inner {
@@ -43,20 +45,6 @@ fn plain(printed: &str) -> String {
         plain.push_str(&rest);
     }
     plain
-}
-
-/// Returns the text up to the first comma outside of brackets.
-fn first(list: &str) -> &str {
-    let mut depth = 0_usize;
-    for (index, character) in list.char_indices() {
-        match character {
-            '(' | '[' | '<' => depth += 1,
-            ')' | ']' | '>' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => return &list[..index],
-            _ => {}
-        }
-    }
-    list
 }
 
 #[cfg(test)]
