@@ -124,7 +124,7 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
 #[test]
 fn a_dependency_is_found_in_a_workspace_by_whatever_name() {
     let it = Project::new();
-    let manifest = "[workspace]\nmembers = [\"app\", \"other\"]\nresolver = \"3\"\n\
+    let manifest = "[workspace]\nmembers = [\"app\", \"harbour\", \"other\"]\nresolver = \"3\"\n\
         [workspace.dependencies]\nboats = { package = \"harbour\", git = \"https://harbour.example/a.git\", default-features = false }\n";
     let app = "[package]\nname = \"app\"\nedition = \"2024\"\n\
         [dependencies]\noutside = { path = \"../../outside\" }\n\
@@ -140,6 +140,12 @@ fn a_dependency_is_found_in_a_workspace_by_whatever_name() {
             ("app/Cargo.toml", app),
             ("app/src/lib.rs", ""),
             ("app/tests/owns.rs", test),
+            // The crate itself, as in a workspace that keeps it beside its programs.
+            (
+                "harbour/Cargo.toml",
+                "[package]\nname = \"harbour\"\nversion = \"0.1.0\"\n[dev-dependencies]\nharbour.path = \".\"\n",
+            ),
+            ("harbour/src/lib.rs", ""),
             ("other/Cargo.toml", other),
             ("other/src/main.rs", "fn main() {\n    let _ = harbour::models::Cargo::Oil;\n    wrong();\n}\n"),
         ],
@@ -180,6 +186,9 @@ fn a_folder_that_is_no_consumer_is_explained() {
         assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");
         assert!(run.errors.starts_with(expected), "{run:?}");
     }
+    let run = xtask(&it.folder, &["diff", "HEAD", "--fail-on", "consumer"]);
+    assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.errors.ends_with("help: add `--consumer DIR`\n"), "{run:?}");
     let run = xtask(&it.folder, &["diff", "spec/harbour.yaml", "spec/harbour.yaml", "--consumer", "programs/stranger"]);
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.errors.contains("help: add `--package NAME`"), "{run:?}");

@@ -99,6 +99,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         });
         return ExitCode::SUCCESS;
     }
+    if arguments.consumer.is_none() && arguments.fail_on.iter().any(|fail_on| matches!(fail_on, FailOn::Consumer)) {
+        eprintln!("error: `--fail-on consumer` needs a program\nhelp: add `--consumer DIR`");
+        return ExitCode::from(BAD_INPUT);
+    }
     let view = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
         Some(Ok(view)) => view,
         Some(Err(message)) => {
