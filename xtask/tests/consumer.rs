@@ -126,7 +126,7 @@ fn a_dependency_is_found_in_a_workspace_by_whatever_name() {
     let it = Project::new();
     let manifest = "[workspace]\nmembers = [\"app\", \"harbour\", \"other\"]\nresolver = \"3\"\n\
         [workspace.dependencies]\nboats = { package = \"harbour\", git = \"https://harbour.example/a.git\", default-features = false }\n";
-    let app = "[package]\nname = \"app\"\nedition = \"2024\"\n\
+    let app = "[package]\nname = \"app\"\nedition = \"2024\"\n[package.metadata.a]\nb = 1\n\
         [dependencies]\noutside = { path = \"../../outside\" }\n\
         [target.'cfg(all())'.dev-dependencies]\nboats = { workspace = true, features = [\"ships\"] }\n";
     let other = "[package]\nname = \"other\"\nedition = \"2024\"\n\
