@@ -41,7 +41,7 @@ fn compare(documents: &[(&str, &str)]) {
     // The client itself is part of the runtime.
     let is_code = |item: &&Item<'_>| !matches!(item.kind, ItemKind::Crate | ItemKind::Feature) && item.path != "Client";
     let own = items.iter().filter(is_code);
-    let own: BTreeSet<String> = own.map(|item| line(&attributes(item), &item.path, &item.signature())).collect();
+    let own: BTreeSet<String> = own.map(|item| line(&item.attributes(), &item.path, &item.signature())).collect();
     let mut found = Found::default();
     files.iter().for_each(|(path, text)| found.file(&files, path, text));
     let name = names.join(", ");
@@ -58,10 +58,6 @@ fn features(files: &FileSet) -> usize {
     let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing", "cli", "mock"];
     let features = manifest["features"].as_table().expect("features are a table").keys();
     2 + features.filter(|feature| !of_runtime.contains(&feature.as_str())).count()
-}
-
-fn attributes(item: &Item<'_>) -> String {
-    item.condition() + if item.deprecated { "#[deprecated] " } else { "" }
 }
 
 /// The attributes, path and signature of an item, without spaces.

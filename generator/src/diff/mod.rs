@@ -4,12 +4,14 @@
 
 pub mod accepted;
 mod change;
+pub mod consumer;
 mod filter;
 mod fingerprint;
 mod hints;
 mod links;
 mod reachable;
 mod read;
+pub mod renames;
 pub mod report;
 pub mod rules;
 pub mod rust;

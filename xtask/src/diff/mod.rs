@@ -1,11 +1,12 @@
 //! `cargo xtask diff`: arguments and output.
 
+mod consumer;
 pub mod git;
 mod links;
 pub mod sides;
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -16,6 +17,7 @@ use generator::diff::report::{self, ReportView, TextOptions};
 use generator::diff::{Level, Pair, compare_views, filter, new_hints};
 use generator::source::Sources;
 
+use consumer::Consumer;
 use git::Commit;
 use sides::{Selection, Sides};
 
@@ -56,6 +58,15 @@ pub struct Arguments {
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
 
+    /// Checks also the crate or workspace in this folder, which depends on the crate, and lists each error with the change that caused it
+    /// and the edit that fixes it. A copy is checked with the crates of both sides, below target/consumer; the folder is not changed.
+    #[arg(long, value_name = "DIR", conflicts_with = "only")]
+    consumer: Option<PathBuf>,
+
+    /// The name of the crate that the folder of `--consumer` depends on [default: that in client.toml].
+    #[arg(long, value_name = "NAME", requires = "consumer")]
+    package: Option<String>,
+
     /// Lists all changes, operations and items in the text, however many they are.
     #[arg(long)]
     all: bool,
@@ -87,6 +98,8 @@ enum FailOn {
     Major,
     /// One that requires any version that client.toml does not have yet.
     Version,
+    /// One that the program of `--consumer` does not compile with.
+    Consumer,
     None,
 }
 
@@ -98,6 +111,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             Format::Json => report::rules_json(),
         });
         return ExitCode::SUCCESS;
+    }
+    if arguments.consumer.is_none() && arguments.fail_on.iter().any(|fail_on| matches!(fail_on, FailOn::Consumer)) {
+        eprintln!("error: `--fail-on consumer` needs a program\nhelp: add `--consumer DIR`");
+        return ExitCode::from(BAD_INPUT);
     }
     let Some(sides) = sides::open(&arguments.selection()) else { return ExitCode::from(BAD_INPUT) };
     let view = match compare(arguments, &sides) {
@@ -119,6 +136,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         FailOn::Breaking => view.verdict.breaking > 0,
         FailOn::Major => view.verdict.level == Some(Level::Major) && is_due,
         FailOn::Version => is_due,
+        FailOn::Consumer => view.consumer.as_ref().is_some_and(|consumer| consumer.errors() > 0),
         FailOn::None => false,
     };
     if arguments.fail_on.iter().any(fails) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -146,7 +164,19 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
             format!("neither side has an operation or tag `{name}`{hint}")
         })?;
     }
-    Ok(report::report_view(&report, &base, &head, &sides.accepted, today()))
+    let mut view = report::report_view(&report, &base, &head, &sides.accepted, today());
+    if let Some(folder) = &arguments.consumer {
+        let package = match &arguments.package {
+            Some(package) => package,
+            None if arguments.other.is_none() => &base.config.package.name,
+            None => {
+                return Err("two documents do not say how the crate is called\nhelp: add `--package NAME`".to_owned());
+            }
+        };
+        let consumer = Consumer { folder, package };
+        view.consumer = Some(consumer::check(&consumer, &sides.base, &sides.head, &report)?);
+    }
+    Ok(view)
 }
 
 /// Compares a commit with the work tree. Prints the errors of either side, and returns `None` if there are any.

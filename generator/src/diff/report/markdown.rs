@@ -1,6 +1,7 @@
 //! Prints a report as a comment on a pull request.
 
 use super::accept;
+use super::consumer;
 use super::escape::{code, message};
 use super::shorten::shorten;
 use super::view::{HintView, ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
@@ -39,6 +40,9 @@ pub fn markdown(view: &ReportView) -> String {
     if view.wire.is_empty() && view.items.is_empty() {
         text.push_str("\nNo changes, neither on the wire nor in the crate.\n");
     }
+    if let Some(consumer) = view.consumer.as_ref().filter(|consumer| consumer.messages.is_empty()) {
+        text.push_str(&format!("\n{}.\n", message(&consumer.summary())));
+    }
     for section in sections(view).iter().filter(|section| !section.rows.is_empty()) {
         push_section(&mut text, section);
     }
@@ -71,6 +75,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
         // Breaking changes of the crate come right after those on the wire.
         sections.insert(if level == Level::Major { 2 } else { sections.len() }, section);
     }
+    sections.insert(3, program(view));
     sections.push(stale_entries(view));
     sections.push(hints(view));
     sections.push(docs(view));
@@ -154,6 +159,13 @@ fn hints(view: &ReportView) -> Section {
     let rows: Vec<String> = view.hints.iter().map(row_of).collect();
     let title = format!("New hints about the documents: {}", rows.len());
     Section { title, folded: true, columns: &["kind", "hint", "help", "location"], rows }
+}
+
+/// What the changes break in a program.
+fn program(view: &ReportView) -> Section {
+    let title = view.consumer.as_ref().map(|consumer| message(&consumer.summary()));
+    let rows = consumer::rows(view).iter().map(|cells| row(cells)).collect();
+    Section { title: title.unwrap_or_default(), folded: false, columns: consumer::COLUMNS, rows }
 }
 
 /// Changes of docs, on the wire and of items.

@@ -1,6 +1,7 @@
 //! Prints reports: for a terminal, a pull request, its annotations, a browser, and scripts.
 
 mod accept;
+mod consumer;
 mod escape;
 mod github;
 mod html;
@@ -10,6 +11,7 @@ mod shorten;
 mod text;
 mod view;
 
+pub use consumer::{ConsumerLevel, ConsumerMessage, ConsumerView};
 pub use escape::{code, message};
 pub use github::github;
 pub use html::html;

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::accept;
+use super::consumer;
 use super::shorten::shorten;
 use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
@@ -57,6 +58,9 @@ pub fn text(view: &ReportView, options: TextOptions) -> String {
     }
     page.stale_entries(view);
     page.hints(view);
+    for (style, line) in consumer::lines(view) {
+        page.line(style, &line);
+    }
     page.text
 }
 

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::consumer::ConsumerView;
 use crate::diagnostic::{Index, Location, Severity as HintSeverity, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
 use crate::diff::change::{
@@ -24,6 +25,9 @@ pub struct ReportView {
     pub items: Vec<ItemChangeView>,
     pub accepted: Vec<EntryView>,
     pub hints: Vec<HintView>,
+    /// What the changes break in a program, if one was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer: Option<ConsumerView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -161,7 +165,7 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
         at: head.of(hint.location.as_ref()),
     });
     let (accepted, hints) = (entries.collect(), hints.collect());
-    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted, hints, wire, items }
+    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted, hints, wire, items, consumer: None }
 }
 
 fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {

@@ -110,7 +110,7 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
     let (gate, deprecated) = (differs(|a, b| a.gate != b.gate), differs(|a, b| a.deprecated != b.deprecated));
     let signature = |item: &Item<'_>| {
         let cfg = if gate { item.condition() } else { String::new() };
-        cfg + if deprecated && item.deprecated { "#[deprecated] " } else { "" } + &item.signature()
+        cfg + if deprecated { item.deprecation() } else { "" } + &item.signature()
     };
     let one = new.or(old);
     ItemChange {

@@ -164,6 +164,16 @@ impl<'v> Item<'v> {
         }
     }
 
+    /// Returns the attributes `cfg` and `deprecated`.
+    pub fn attributes(&self) -> String {
+        self.condition() + self.deprecation()
+    }
+
+    /// Returns the attribute `deprecated`, if it has it.
+    pub fn deprecation(&self) -> &'static str {
+        if self.deprecated { "#[deprecated] " } else { "" }
+    }
+
     /// Returns the attribute `cfg` with the features that it requires.
     pub fn condition(&self) -> String {
         let condition = Condition::of(self.gate.iter().copied());

@@ -1,0 +1,41 @@
+//! What a change of the crate breaks in a program that uses it.
+//!
+//! Input: messages of the compiler about the program, the items of both crates, and their changes. Output: the change that caused each
+//! message, and the edit that fixes it. Nothing here runs a compiler, and nothing is guessed: a message that fits no change, or several,
+//! has none.
+
+mod candidates;
+mod edit;
+mod expression;
+mod known;
+mod matching;
+mod message;
+mod signature;
+mod types;
+
+use super::change::Report;
+use super::renames::Rename;
+
+pub use known::{KnownItem, known_items};
+pub use message::{CompilerMessage, MessageLevel, Snippet, parse_message};
+
+/// Why a message is there, and what to do about it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The index of the change that caused it, in [`Report::items`]; `None` if no change or more than one fits.
+    pub item: Option<usize>,
+    /// The index of the most severe change on the wire that the item belongs to, in [`Report::wire`].
+    pub wire: Option<usize>,
+    pub edit: Option<String>,
+}
+
+/// Explains a message by the changes of a report.
+pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report, renames: &[Rename]) -> Explanation {
+    let Some(found) = matching::find(message, known, renames) else {
+        return Explanation { edit: edit::advice(message), ..Explanation::default() };
+    };
+    // Changes on the wire are sorted by severity.
+    let wire = report.wire.iter().position(|change| change.items.contains(&found.change));
+    let edit = Some(edit::edit(message, found, known, report, renames));
+    Explanation { item: Some(found.change), wire, edit }
+}

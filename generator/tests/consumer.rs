@@ -1,0 +1,118 @@
+//! What is said about the errors of a program.
+//!
+//! `consumer/messages.jsonl` is what rustc 1.95 printed about `consumer/planner` with the crate of `consumer/head.yaml` in `/head`,
+//! without what is not read. `xtask/tests/consumer.rs` compiles the same program.
+
+mod support;
+
+use std::fmt::Write;
+
+use generator::diagnostic::{Diagnostics, render};
+use generator::diff::accepted::Accepted;
+use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_message};
+use generator::diff::renames::find_renames;
+use generator::diff::report::{
+    ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, json, markdown, report_view, text,
+};
+use generator::diff::{Spec, compare, read};
+use generator::rust::items::list_items;
+use generator::source::Sources;
+use jiff::civil::date;
+use serde_json::Value;
+
+const BASE: &str = include_str!("consumer/base.yaml");
+const HEAD: &str = include_str!("consumer/head.yaml");
+const PROGRAM: &str = include_str!("consumer/planner/src/lib.rs");
+const MESSAGES: &str = include_str!("consumer/messages.jsonl");
+
+fn spec(text: &str) -> Spec {
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+    sources.add("harbour.yaml", text);
+    let project = support::project("".into(), &["harbour.yaml"]);
+    read(project, sources, &mut found).unwrap_or_else(|sources| panic!("{}", render(&found, &sources, false)))
+}
+
+fn messages() -> Vec<CompilerMessage> {
+    let files = support::generate(&[("harbour.yaml", HEAD)]).expect("the document has no errors");
+    let read = |path: &str| match path.strip_prefix("/head/") {
+        Some(path) => files.get(path).map(str::to_owned),
+        None => (path == "src/lib.rs").then(|| PROGRAM.to_owned()),
+    };
+    let lines = MESSAGES.lines().map(|line| serde_json::from_str(line).expect("each line is JSON"));
+    lines.filter_map(|line| parse_message(&line, &read)).collect()
+}
+
+#[test]
+fn every_error_has_its_change_and_its_edit() {
+    let (base, head) = (spec(BASE), spec(HEAD));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
+    let renames = find_renames(&base.view, &head.view);
+    let mut explained = String::new();
+    for message in messages().into_iter().chain([CompilerMessage::missing_feature("harbour", "tugs")]) {
+        let explanation = explain(&message, &known, &report, &renames);
+        let line = message.snippets.first().map_or(0, |snippet| snippet.line);
+        let source = PROGRAM.lines().nth(line.wrapping_sub(1)).unwrap_or_default().trim();
+        writeln!(explained, "{line}: {source}\n    {}: {}", message.code.unwrap_or_default(), message.text).unwrap();
+        let item = explanation.item.map_or("-", |item| &report.items[item].item);
+        let rule = explanation.wire.map_or("-", |wire| report.wire[wire].rule.id);
+        let edit = explanation.edit.as_deref().unwrap_or("-");
+        writeln!(explained, "    {item} by {rule}\n    help: {edit}").unwrap();
+    }
+    insta::assert_snapshot!("consumer", explained);
+}
+
+/// Returns a report about a program with an error that a change explains, and a deprecation that none does.
+fn report() -> ReportView {
+    let (base, head) = (spec(BASE), spec(HEAD));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let mut view = report_view(&report, &base.side(), &head.side(), &Accepted::default(), date(2026, 11, 20));
+    let wire = view.wire.iter().position(|change| change.rule == "operation-removed");
+    let item = wire.and_then(|wire| view.wire[wire].items.first().copied());
+    let message = |level, code: &str, message: &str, item, wire, edit: Option<&str>| ConsumerMessage {
+        level,
+        code: Some(code.to_owned()),
+        message: message.to_owned(),
+        at: Some(Position { file: "planner/src/a|b.rs".to_owned(), line: 3, column: 7 }),
+        item,
+        wire,
+        edit: edit.map(str::to_owned),
+    };
+    let messages = vec![
+        message(ConsumerLevel::Error, "E0599", "no method `a` | <b>", item, wire, Some("remove `a`")),
+        message(ConsumerLevel::Deprecation, "deprecated", "use of deprecated `b`: use `c`", None, None, None),
+    ];
+    view.consumer = Some(ConsumerView {
+        folder: "planner".to_owned(),
+        package: "harbour".to_owned(),
+        base_errors: 2,
+        messages,
+        unchecked: vec!["test `routes`".to_owned()],
+    });
+    view
+}
+
+#[test]
+fn reports_have_the_errors_of_the_program() {
+    let view = report();
+    let text = text(&view, TextOptions::default());
+    let (_, text) = text.split_once("\nplanner with").expect("the text ends with the program");
+    insta::assert_snapshot!("consumer_text", text);
+    let table = markdown(&view);
+    let (_, table) = table.split_once("### planner with").expect("the table has a heading");
+    insta::assert_snapshot!("consumer_markdown", table.split("\n### ").next().unwrap_or_default());
+    // Without messages there is no table, but the result.
+    let mut view = view;
+    view.consumer.iter_mut().for_each(|consumer| consumer.messages.clear());
+    assert!(markdown(&view).contains("of the head: 0 errors, 0 deprecations; with the base it has 2 errors"));
+}
+
+#[test]
+fn the_json_is_valid_against_its_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/diff.schema.json")).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let value: Value = serde_json::from_str(&json(&report())).expect("it is JSON");
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(value["consumer"]["messages"][1]["level"], "deprecation");
+}
