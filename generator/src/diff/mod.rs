@@ -8,6 +8,7 @@ mod filter;
 mod links;
 mod reachable;
 mod read;
+pub mod renames;
 pub mod report;
 pub mod rules;
 pub mod rust;
