@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::names::{Group, Names, Naming};
+use super::aliases::Aliases;
+use super::names::{Group, Names, Naming, field_names};
 use super::tags::Tag;
 use crate::config::Config;
-use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
+use crate::ir::{Api, DocumentId, Kind, Object, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Uses};
 use crate::plan::Plan;
 
@@ -17,6 +18,7 @@ pub(super) struct Context<'a> {
     pub plan: &'a Plan,
     pub naming: Naming<'a>,
     pub names: Names,
+    pub aliases: Aliases<'a>,
     /// The discriminators that are constant, by object.
     pub tags: HashMap<SchemaId, Tag>,
     /// The operations that use each schema, by id.
@@ -27,6 +29,13 @@ impl Context<'_> {
     /// Returns the kind of a schema behind its aliases.
     pub fn kind(&self, schema: SchemaId) -> &Kind {
         self.resolved.resolved_kind(schema)
+    }
+
+    /// Returns the fields of an object's struct, in the order of properties.
+    pub fn field_names(&self, id: SchemaId, object: &Object) -> Vec<String> {
+        let mut names = field_names(&self.naming, object);
+        self.aliases.keep_fields(self, id, &mut names);
+        names
     }
 
     /// Returns the name of the crate in paths.

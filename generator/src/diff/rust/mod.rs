@@ -2,6 +2,7 @@
 //! and the version that follows.
 
 mod compare;
+mod renamed;
 mod version;
 
 pub use compare::changes;

@@ -44,6 +44,10 @@ pub enum ItemKind<'v> {
     Module,
     Struct,
     Enum,
+    /// Another name of a type.
+    Alias(String),
+    /// Another name of a variant.
+    Constant(String),
     /// With its type.
     Field(String),
     /// With the type of its value; `None` for a unit variant.
@@ -145,6 +149,8 @@ impl<'v> Item<'v> {
             ItemKind::Module => format!("pub mod {name}"),
             ItemKind::Struct => format!("pub struct {name}"),
             ItemKind::Enum => format!("pub enum {name}"),
+            ItemKind::Alias(target) => format!("pub type {name} = {target}"),
+            ItemKind::Constant(target) => format!("pub const {name}: Self = Self::{target}"),
             ItemKind::Field(rust_type) => format!("pub {name}: {rust_type}"),
             ItemKind::Variant(None) => name.to_owned(),
             ItemKind::Variant(Some(rust_type)) => format!("{name}({rust_type})"),

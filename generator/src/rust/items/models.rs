@@ -1,6 +1,6 @@
 //! Models: structs with fields, constructor and setters; enums with variants.
 
-use super::build::{argument, child, function, gate, method, push_trait, push_traits};
+use super::build::{argument, child, function, gate, method, push_aliases, push_trait, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::rust::{
@@ -29,6 +29,7 @@ pub(super) fn push<'v>(
             ..Item::new(format!("{root}models::{}", model.name), kind)
         };
         let owner = items.push_declared(&path, item);
+        push_aliases(items, &path, owner, &model.aliases);
         match &model.kind {
             ModelKind::Struct(view) => push_struct(owner, view, false, items),
             ModelKind::Form(view) => push_struct(owner, view, true, items),
@@ -80,8 +81,9 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
 }
 
 fn field_behaviour(field: &FieldView) -> String {
-    let FieldView { wire_name, presence, secret, initializer, form_method, .. } = field;
-    format!("{presence:?} {form_method} {wire_name} {initializer} {secret}")
+    let FieldView { wire_name, former_wire_names, presence, secret, initializer, form_method, .. } = field;
+    let former = former_wire_names.join(" ");
+    format!("{presence:?} {form_method} {wire_name} {former} {initializer} {secret}")
 }
 
 fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
@@ -96,7 +98,16 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
+        items.push(Item {
+            docs: &variant.docs,
+            behaviour: [&variant.wire_value, &*variant.former_wire_values.join(" ")].join(" "),
+            ..item
+        });
+    }
+    for constant in &view.constants {
+        let kind = ItemKind::Constant(constant.target.clone());
+        let item = child(items, owner, format!("{path}::{}", constant.name), kind, None);
+        items.push(Item { deprecated: true, docs: &constant.docs, ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =

@@ -4,6 +4,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::aliases::{Alias, AliasView};
 use super::super::context::Context;
 use super::super::docs::{Docs, code, literal};
 use super::super::names::enum_variants;
@@ -16,9 +17,13 @@ use crate::pointer;
 pub struct EnumView {
     /// The macro that implements it.
     pub table: &'static str,
+    /// The function that writes undocumented values, where the macro takes it.
+    pub unknown_writer: Option<&'static str>,
     /// The traits that are derived.
     pub derives: &'static [&'static str],
     pub variants: Vec<EnumVariantView>,
+    /// The old names of variants.
+    pub constants: Vec<AliasView>,
     /// The type of undocumented values.
     pub unknown_type: RustType,
 }
@@ -29,6 +34,8 @@ pub struct EnumVariantView {
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
+    /// The literals of values that it had, which are still read.
+    pub former_wire_values: Vec<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -55,11 +62,21 @@ impl Values {
     }
 }
 
+/// Returns the constants for the old names of a variant.
+fn constants(name: &str, aliases: &[Alias<'_>]) -> Vec<AliasView> {
+    let link = format!("Self::{name}");
+    aliases.iter().map(|alias| alias.view(name, Some(&link))).collect()
+}
+
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
     let names = enum_variants(&context.naming, values);
+    let aliases: Vec<Vec<Alias<'_>>> = names.iter().map(|name| context.aliases.of_variant(context, id, name)).collect();
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
-    let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
+    let is_text = Values::of(values) == Values::Strings;
+    let has = |wire: &str| values.values.iter().any(|value| value.value == wire);
+    let listed = names.iter().zip(&values.values).zip(&aliases).enumerate();
+    let variants = listed.map(|(index, ((name, value), aliases))| {
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty string."),
@@ -67,10 +84,21 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
             None => docs.own(&code(&value.value.to_string())),
         };
         let location = Location::value(source, pointer::join(&within, &index.to_string()));
-        EnumVariantView { name, docs: docs.literals(), wire_value: value_literal(&value.value), location }
+        let former_wire_values =
+            aliases.iter().filter_map(|alias| alias.wire()).filter(|wire| is_text && !has(wire)).map(literal);
+        EnumVariantView {
+            name: name.clone(),
+            docs: docs.literals(),
+            wire_value: value_literal(&value.value),
+            former_wire_values: former_wire_values.collect(),
+            location,
+        }
     });
+    let variants: Vec<EnumVariantView> = variants.collect();
     let kind = Values::of(values);
+    let is_renamed = aliases.iter().any(|aliases| !aliases.is_empty());
     let (table, path) = match (kind, values.open) {
+        (Values::Strings, _) if is_renamed => ("renamed_enum", "crate::runtime::renamed_enum"),
         (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
         (Values::Strings, false) => ("string_enum", "crate::runtime::string_enum"),
         (Values::Integers, _) => ("integer_enum", "crate::runtime::integer_enum"),
@@ -79,12 +107,19 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
     imports.insert(Import::Path(path));
     EnumView {
         table,
+        unknown_writer: (is_renamed && is_text).then_some(if values.open {
+            "serialize_unlisted"
+        } else {
+            "serialize_unknown"
+        }),
         derives: match kind {
+            Values::Strings if is_renamed => &["Clone", "Debug", "PartialEq", "Eq"],
             Values::Strings => &["Clone", "Debug"],
             Values::Integers => &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
             Values::Mixed => &["Clone", "Debug", "PartialEq"],
         },
-        variants: variants.collect(),
+        constants: names.iter().zip(&aliases).flat_map(|(name, aliases)| constants(name, aliases)).collect(),
+        variants,
         unknown_type: match kind {
             Values::Strings => RustType::String,
             Values::Integers => RustType::Integer(IntegerType::I64),

@@ -1,0 +1,156 @@
+//! Old names that items keep for a while. Input: `[[aliases]]` of client.toml. Output: for each item its old names, and errors for
+//! entries that match nothing.
+//!
+//! A type has an alias, a function one that calls it, and a variant a constant. A field cannot have a second name, so it keeps the old
+//! one, until the entry is removed.
+
+mod check;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::docs::{Docs, code, literal};
+use super::names::unraw;
+use crate::config::{AliasConfig, Config};
+use crate::ir::{DocumentId, SchemaId};
+
+pub(super) use check::check;
+
+/// An old name of an item.
+#[derive(Debug, Serialize)]
+pub struct AliasView {
+    pub name: String,
+    /// The name that the item has.
+    pub target: String,
+    pub docs: Vec<String>,
+    /// The arguments of the attribute `deprecated`.
+    pub deprecated: String,
+}
+
+/// All old names.
+#[derive(Debug, Default)]
+pub(super) struct Aliases<'a> {
+    by_new: HashMap<&'a str, Vec<Alias<'a>>>,
+    /// By the path that a field has if it keeps its old name.
+    by_kept: HashMap<String, Alias<'a>>,
+}
+
+/// An entry of client.toml.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alias<'a> {
+    config: &'a AliasConfig,
+}
+
+impl<'a> Alias<'a> {
+    /// Returns the old name.
+    pub fn name(self) -> &'a str {
+        last(&self.config.old)
+    }
+
+    /// Returns the old name or value on the wire.
+    pub fn wire(self) -> Option<&'a str> {
+        self.config.wire.as_deref()
+    }
+
+    /// Returns the path that the old name has beside the new one.
+    fn path(self) -> String {
+        let call = if self.config.new.ends_with("()") { "()" } else { "" };
+        let (separator, name) =
+            if parent(&self.config.new).is_empty() { ("", self.name()) } else { ("::", self.name()) };
+        format!("{}{separator}{name}{call}", parent(&self.config.new))
+    }
+
+    /// Returns what an item with the new name says of the old one; `link` is the path of the new one in docs.
+    pub fn view(self, target: &str, link: Option<&str>) -> AliasView {
+        let link = link.map(|link| format!("({link})")).unwrap_or_default();
+        let note = format!("renamed to `{target}`; will be removed in {}", self.config.remove_in);
+        let since = self.config.since.as_deref().map(|since| format!("since = {}, ", literal(since)));
+        AliasView {
+            name: self.name().to_owned(),
+            target: target.to_owned(),
+            docs: Docs::default().own(&format!("Renamed to [`{target}`]{link}.")).literals(),
+            deprecated: format!("{}note = {}", since.unwrap_or_default(), literal(&note)),
+        }
+    }
+
+    /// Returns the line of docs of a field that keeps its old name.
+    pub fn kept_docs(self, property: &str) -> String {
+        format!("It is the property {}, and has its old name until {}.", code(property), self.config.remove_in)
+    }
+}
+
+impl<'a> Aliases<'a> {
+    pub fn new(config: &'a Config) -> Self {
+        let mut aliases = Aliases::default();
+        for config in &config.aliases {
+            let alias = Alias { config };
+            aliases.by_new.entry(config.new.as_str()).or_default().push(alias);
+            aliases.by_kept.entry(alias.path()).or_insert(alias);
+        }
+        aliases
+    }
+
+    /// Returns the old names of an item of a document, by its path below the document's module.
+    pub fn of(&self, context: &Context<'_>, document: DocumentId, path: impl FnOnce() -> String) -> &[Alias<'a>] {
+        // Most crates have none, so nothing is looked up for their items.
+        if self.by_new.is_empty() {
+            return &[];
+        }
+        let path = root(context, document) + &path();
+        self.by_new.get(path.as_str()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the old names of a variant.
+    pub fn of_variant(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Vec<Alias<'a>> {
+        let path = || format!("models::{}::{name}", type_name(context, owner));
+        self.of(context, context.resolved.document_of(owner), path).to_vec()
+    }
+
+    /// Gives fields their old names; `names` are all of the type.
+    pub fn keep_fields(&self, context: &Context<'_>, owner: SchemaId, names: &mut [String]) {
+        if self.by_new.is_empty() {
+            return;
+        }
+        for index in 0..names.len() {
+            let path = || format!("models::{}::{}", type_name(context, owner), names[index]);
+            let Some(alias) = self.of(context, context.resolved.document_of(owner), path).first() else { continue };
+            let is_free = names.iter().all(|name| unraw(name) != unraw(alias.name()));
+            if is_free && unraw(alias.name()) != "extra" {
+                names[index] = alias.name().to_owned();
+            }
+        }
+    }
+
+    /// Returns the entry of a field that has kept its old name.
+    pub fn of_kept_field(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Option<Alias<'a>> {
+        if self.by_kept.is_empty() {
+            return None;
+        }
+        let root = root(context, context.resolved.document_of(owner));
+        self.by_kept.get(&format!("{root}models::{}::{name}", type_name(context, owner))).copied()
+    }
+}
+
+/// Returns the path of the items of a document: `v2::`, or nothing in a crate of one document.
+fn root(context: &Context<'_>, document: DocumentId) -> String {
+    let module = context.api.document(document).module.as_deref();
+    module.map(|module| format!("{}::", context.naming.snake(module))).unwrap_or_default()
+}
+
+fn type_name<'c>(context: &'c Context<'_>, id: SchemaId) -> &'c str {
+    let names = &context.names;
+    names.types.get(&id).or(names.forms.get(&id)).map(String::as_str).unwrap_or_default()
+}
+
+/// Returns the name at the end of a path, without the parentheses of a function.
+fn last(path: &str) -> &str {
+    let path = path.trim_end_matches("()");
+    path.rsplit_once("::").map_or(path, |(_, name)| name)
+}
+
+/// Returns the path without the name at its end.
+fn parent(path: &str) -> &str {
+    path.rsplit_once("::").map_or("", |(parent, _)| parent)
+}
