@@ -34,7 +34,7 @@ impl Context<'_> {
     /// Returns the fields of an object's struct, in the order of properties.
     pub fn field_names(&self, id: SchemaId, object: &Object) -> Vec<String> {
         let mut names = field_names(&self.naming, object);
-        self.aliases.keep_fields(self, id, &mut names);
+        self.aliases.keep_names(self, id, &mut names);
         names
     }
 

@@ -44,7 +44,8 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             name => name.to_owned(),
         }
     });
-    let names = distinct(names.collect());
+    let mut names = distinct(names.collect());
+    context.aliases.keep_names_at("ErrorBody", &mut names);
     let variants = schemas.into_iter().zip(names).map(|(id, name)| {
         let document = context.resolved.document_of(id);
         let mut docs = Docs::default();

@@ -92,10 +92,8 @@ fn signature_level(old: &ItemKind<'_>, new: &Item<'_>, head: &Items<'_>) -> Opti
                 new.path.split_once("operations::").or(new.path.split_once("models::")).map_or("", |(root, _)| root);
             accepts(a, b, root, head)
         })),
-        // A constant can be used wherever a variant without a value can.
-        (ItemKind::Variant(None) | ItemKind::Constant(_), ItemKind::Variant(None) | ItemKind::Constant(_)) => {
-            Some(Level::Minor)
-        }
+        // The reverse breaks callers: a constant is no pattern for a reference.
+        (ItemKind::Constant(_), ItemKind::Variant(None) | ItemKind::Constant(_)) => Some(Level::Minor),
         _ => Some(Level::Major),
     }
 }
@@ -252,16 +250,17 @@ mod tests {
     }
 
     #[test]
-    fn a_variant_may_become_a_constant() {
-        let variant = |name: &str| Item::new(format!("models::Color::{name}"), ItemKind::Variant(None));
-        let constant = Item::new("models::Color::Green".to_owned(), ItemKind::Constant("Mint".to_owned()));
-        let (mut base, mut head) = (Items::default(), Items::default());
-        base.push(variant("Green"));
-        head.push(variant("Mint"));
-        head.push(Item { deprecated: true, ..constant });
-        let levels: Vec<_> = changes(&base, &head).into_iter().map(|one| (one.item, one.level)).collect();
-        let minor = |path: &str| (path.to_owned(), Level::Minor);
-        assert_eq!(levels, [minor("models::Color::Green"), minor("models::Color::Mint")]);
+    fn a_constant_may_become_a_variant() {
+        let of = |kind| {
+            let mut items = Items::default();
+            items.push(Item::new("models::Color::Mint".to_owned(), kind));
+            items
+        };
+        let levels = |base, head| changes(&of(base), &of(head)).into_iter().map(|one| one.level).collect::<Vec<_>>();
+        let constant = |target: &str| ItemKind::Constant(target.to_owned());
+        assert_eq!(levels(constant("Green"), ItemKind::Variant(None)), [Level::Minor]);
+        assert_eq!(levels(ItemKind::Variant(None), constant("Green")), [Level::Major]);
+        assert_eq!(levels(constant("Green"), constant("Green")), []);
     }
 
     /// Creates a type with a field, both with these features.

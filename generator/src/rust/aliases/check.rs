@@ -71,8 +71,10 @@ fn name_problem(
             "write the path as in a report of `diff`".to_owned(),
         ));
     }
-    let is_kept = |item: &Item<'_>| matches!(item.kind, ItemKind::Field(_));
-    let Some(item) = items.get(new) else {
+    // A field or variant has its old name, and the new one is nothing or a constant.
+    let is_kept = |item: &Item<'_>| matches!(item.kind, ItemKind::Field(_) | ItemKind::Variant(_));
+    let constant = items.get(new).filter(|item| !matches!(&item.kind, ItemKind::Constant(target) if target == name));
+    let Some(item) = constant else {
         return if items.get(&path).is_some_and(is_kept) {
             parent_problem(items, config)
         } else {
@@ -86,9 +88,6 @@ fn name_problem(
             items.get(&path).is_some_and(|item| matches!(item.kind, ItemKind::Alias(_)))
         }
         (ItemKind::Function(_), Some(ItemKind::Struct)) => new.contains("operations::") && count > 0,
-        (ItemKind::Variant(None), Some(ItemKind::Enum)) => {
-            items.get(&path).is_some_and(|item| matches!(item.kind, ItemKind::Constant(_)))
-        }
         _ => false,
     };
     if count > usize::from(is_known) {
@@ -102,7 +101,6 @@ fn name_problem(
     }
     let is_reserved = match &item.kind {
         ItemKind::Function(_) => context.naming.is_reserved_function(name),
-        ItemKind::Variant(_) => false,
         _ => context.naming.is_reserved_type(name) || is_type(items, config),
     };
     if is_reserved {

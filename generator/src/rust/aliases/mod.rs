@@ -1,8 +1,9 @@
 //! Old names that items keep for a while. Input: `[[aliases]]` of client.toml. Output: for each item its old names, and errors for
 //! entries that match nothing.
 //!
-//! A type has an alias, a function one that calls it, and a variant a constant. A field cannot have a second name, so it keeps the old
-//! one, until the entry is removed.
+//! A type has an alias, and a function one that calls it. A field or a variant cannot have a second name, so it keeps the old one until
+//! the entry is removed. For a variant without a value the new name is a constant. The reverse would break callers: a constant is no
+//! pattern for a reference.
 
 mod check;
 
@@ -17,6 +18,9 @@ use crate::config::{AliasConfig, Config};
 use crate::ir::{DocumentId, SchemaId};
 
 pub(super) use check::check;
+
+/// The field and the variants that types have in any case.
+const ALWAYS: [&str; 3] = ["extra", "Unknown", "Other"];
 
 /// An old name of an item.
 #[derive(Debug, Serialize)]
@@ -33,7 +37,7 @@ pub struct AliasView {
 #[derive(Debug, Default)]
 pub(super) struct Aliases<'a> {
     by_new: HashMap<&'a str, Vec<Alias<'a>>>,
-    /// By the path that a field has if it keeps its old name.
+    /// By the path that a field or variant has if it keeps its old name.
     by_kept: HashMap<String, Alias<'a>>,
 }
 
@@ -65,19 +69,28 @@ impl<'a> Alias<'a> {
     /// Returns what an item with the new name says of the old one; `link` is the path of the new one in docs.
     pub fn view(self, target: &str, link: Option<&str>) -> AliasView {
         let link = link.map(|link| format!("({link})")).unwrap_or_default();
-        let note = format!("renamed to `{target}`; will be removed in {}", self.config.remove_in);
-        let since = self.config.since.as_deref().map(|since| format!("since = {}, ", literal(since)));
         AliasView {
             name: self.name().to_owned(),
             target: target.to_owned(),
             docs: Docs::default().own(&format!("Renamed to [`{target}`]{link}.")).literals(),
-            deprecated: format!("{}note = {}", since.unwrap_or_default(), literal(&note)),
+            deprecated: self.deprecated(target),
         }
     }
 
-    /// Returns the line of docs of a field that keeps its old name.
-    pub fn kept_docs(self, property: &str) -> String {
-        format!("It is the property {}, and has its old name until {}.", code(property), self.config.remove_in)
+    /// Returns the arguments of the attribute `deprecated` of the old name.
+    pub fn deprecated(self, target: &str) -> String {
+        let note = format!("renamed to `{target}`; will be removed in {}", self.config.remove_in);
+        let since = self.config.since.as_deref().map(|since| format!("since = {}, ", literal(since)));
+        format!("{}note = {}", since.unwrap_or_default(), literal(&note))
+    }
+
+    /// Returns the line of docs of a field or variant that keeps its old name.
+    pub fn kept_docs(self) -> String {
+        format!(
+            "It has its old name until {}, when it is called {}.",
+            self.config.remove_in,
+            code(last(&self.config.new))
+        )
     }
 }
 
@@ -102,34 +115,31 @@ impl<'a> Aliases<'a> {
         self.by_new.get(path.as_str()).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the old names of a variant.
-    pub fn of_variant(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Vec<Alias<'a>> {
-        let path = || format!("models::{}::{name}", type_name(context, owner));
-        self.of(context, context.resolved.document_of(owner), path).to_vec()
+    /// Gives fields or variants of a type their old names; `names` are all of them.
+    pub fn keep_names(&self, context: &Context<'_>, owner: SchemaId, names: &mut [String]) {
+        if !self.by_new.is_empty() {
+            self.keep_names_at(&type_path(context, owner), names);
+        }
     }
 
-    /// Gives fields their old names; `names` are all of the type.
-    pub fn keep_fields(&self, context: &Context<'_>, owner: SchemaId, names: &mut [String]) {
-        if self.by_new.is_empty() {
-            return;
-        }
+    /// Does the same for the type with a path.
+    pub fn keep_names_at(&self, path: &str, names: &mut [String]) {
         for index in 0..names.len() {
-            let path = || format!("models::{}::{}", type_name(context, owner), names[index]);
-            let Some(alias) = self.of(context, context.resolved.document_of(owner), path).first() else { continue };
+            let new = format!("{path}::{}", names[index]);
+            let Some(alias) = self.by_new.get(new.as_str()).and_then(|aliases| aliases.first()) else { continue };
             let is_free = names.iter().all(|name| unraw(name) != unraw(alias.name()));
-            if is_free && unraw(alias.name()) != "extra" {
+            if is_free && !ALWAYS.contains(&unraw(alias.name())) {
                 names[index] = alias.name().to_owned();
             }
         }
     }
 
-    /// Returns the entry of a field that has kept its old name.
-    pub fn of_kept_field(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Option<Alias<'a>> {
+    /// Returns the entry of a field or variant that has kept its old name.
+    pub fn of_kept(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Option<Alias<'a>> {
         if self.by_kept.is_empty() {
             return None;
         }
-        let root = root(context, context.resolved.document_of(owner));
-        self.by_kept.get(&format!("{root}models::{}::{name}", type_name(context, owner))).copied()
+        self.by_kept.get(&format!("{}::{name}", type_path(context, owner))).copied()
     }
 }
 
@@ -139,9 +149,11 @@ fn root(context: &Context<'_>, document: DocumentId) -> String {
     module.map(|module| format!("{}::", context.naming.snake(module))).unwrap_or_default()
 }
 
-fn type_name<'c>(context: &'c Context<'_>, id: SchemaId) -> &'c str {
+/// Returns the path of the type of a schema.
+fn type_path(context: &Context<'_>, id: SchemaId) -> String {
     let names = &context.names;
-    names.types.get(&id).or(names.forms.get(&id)).map(String::as_str).unwrap_or_default()
+    let name = names.types.get(&id).or(names.forms.get(&id)).map(String::as_str).unwrap_or_default();
+    format!("{}models::{name}", root(context, context.resolved.document_of(id)))
 }
 
 /// Returns the name at the end of a path, without the parentheses of a function.

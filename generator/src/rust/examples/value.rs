@@ -245,7 +245,7 @@ impl Maker<'_, '_> {
         if context.resolved.is_boxed(id, schema) {
             inner = Expr::call("Box::new", vec![inner]);
         }
-        Some(Expr::call(&format!("{name}::{}", union_variants(context, &union.variants).get(index)?), vec![inner]))
+        Some(Expr::call(&format!("{name}::{}", union_variants(context, id, &union.variants).get(index)?), vec![inner]))
     }
 }
 

@@ -46,7 +46,7 @@ pub enum ItemKind<'v> {
     Enum,
     /// Another name of a type.
     Alias(String),
-    /// Another name of a variant.
+    /// Another name of a variant, with the one that it has.
     Constant(String),
     /// With its type.
     Field(String),

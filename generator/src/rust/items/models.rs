@@ -81,8 +81,8 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
 }
 
 fn field_behaviour(field: &FieldView) -> String {
-    let FieldView { wire_name, former_wire_names, presence, secret, initializer, form_method, .. } = field;
-    let former = former_wire_names.join(" ");
+    let FieldView { wire_name, former_wire_name, presence, secret, initializer, form_method, .. } = field;
+    let former = former_wire_name.as_deref().unwrap_or_default();
     format!("{presence:?} {form_method} {wire_name} {former} {initializer} {secret}")
 }
 
@@ -92,27 +92,34 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
         RustType::Integer(_) => ("as_i64", "i64", &["From<i64>"]),
         _ => ("to_value", "Value", &["From<Value>"]),
     };
-    push_traits(items, owner, view.derives.iter().copied().chain(["Display", "Serialize", "Deserialize"]));
+    // Comparison of strings is in their tables, unless it is derived for constants.
+    let is_listed = |name: &&str| view.unknown_writer.is_none() || !["PartialEq", "Eq"].contains(name);
+    let derives = view.derives.iter().copied().filter(is_listed);
+    push_traits(items, owner, derives.chain(["Display", "Serialize", "Deserialize"]));
     push_traits(items, owner, conversions.iter().copied());
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        items.push(Item {
-            docs: &variant.docs,
-            behaviour: [&variant.wire_value, &*variant.former_wire_values.join(" ")].join(" "),
-            ..item
-        });
+        let behaviour = [Some(&variant.wire_value), variant.former_wire_value.as_ref()];
+        let behaviour = behaviour.into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        let deprecated = variant.deprecated.is_some();
+        items.push(Item { docs: &variant.docs, deprecated, behaviour, ..item });
     }
     for constant in &view.constants {
         let kind = ItemKind::Constant(constant.target.clone());
         let item = child(items, owner, format!("{path}::{}", constant.name), kind, None);
-        items.push(Item { deprecated: true, docs: &constant.docs, ..item });
+        items.push(Item { docs: &constant.docs, ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =
         child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_string())), None);
-    items.push(Item { behaviour: view.table.to_owned(), ..unknown });
+    let table = match view.unknown_writer {
+        None => view.table,
+        Some("serialize_unlisted") => "open_enum",
+        Some(_) => "string_enum",
+    };
+    items.push(Item { behaviour: table.to_owned(), ..unknown });
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::aliases::{Alias, AliasView};
+use super::super::aliases::Alias;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, literal};
 use super::super::names::enum_variants;
@@ -22,8 +22,8 @@ pub struct EnumView {
     /// The traits that are derived.
     pub derives: &'static [&'static str],
     pub variants: Vec<EnumVariantView>,
-    /// The old names of variants.
-    pub constants: Vec<AliasView>,
+    /// The new names of variants that have their old ones.
+    pub constants: Vec<ConstantView>,
     /// The type of undocumented values.
     pub unknown_type: RustType,
 }
@@ -34,8 +34,10 @@ pub struct EnumVariantView {
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
-    /// The literals of values that it had, which are still read.
-    pub former_wire_values: Vec<String>,
+    /// The literal of the value that it had, if that is still read.
+    pub former_wire_value: Option<String>,
+    /// The arguments of the attribute `deprecated`, if it has its old name.
+    pub deprecated: Option<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -62,21 +64,31 @@ impl Values {
     }
 }
 
-/// Returns the constants for the old names of a variant.
-fn constants(name: &str, aliases: &[Alias<'_>]) -> Vec<AliasView> {
-    let link = format!("Self::{name}");
-    aliases.iter().map(|alias| alias.view(name, Some(&link))).collect()
+/// The new name of a variant that has its old one.
+#[derive(Debug, Serialize)]
+pub struct ConstantView {
+    pub name: String,
+    pub target: String,
+    pub docs: Vec<String>,
+}
+
+/// Returns the constant for the new name of a variant.
+fn constant_view(name: &str, target: &str) -> ConstantView {
+    let docs = Docs::default().own(&format!("The new name of [`{target}`](Self::{target}).")).literals();
+    ConstantView { name: name.to_owned(), target: target.to_owned(), docs }
 }
 
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
-    let names = enum_variants(&context.naming, values);
-    let aliases: Vec<Vec<Alias<'_>>> = names.iter().map(|name| context.aliases.of_variant(context, id, name)).collect();
+    let new_names = enum_variants(&context.naming, values);
+    let mut names = new_names.clone();
+    context.aliases.keep_names(context, id, &mut names);
+    let aliases: Vec<Option<Alias<'_>>> = names.iter().map(|name| context.aliases.of_kept(context, id, name)).collect();
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let is_text = Values::of(values) == Values::Strings;
     let has = |wire: &str| values.values.iter().any(|value| value.value == wire);
-    let listed = names.iter().zip(&values.values).zip(&aliases).enumerate();
-    let variants = listed.map(|(index, ((name, value), aliases))| {
+    let listed = names.iter().zip(&new_names).zip(&values.values).zip(&aliases).enumerate();
+    let variants = listed.map(|(index, (((name, new_name), value), alias))| {
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty string."),
@@ -84,19 +96,24 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
             None => docs.own(&code(&value.value.to_string())),
         };
         let location = Location::value(source, pointer::join(&within, &index.to_string()));
-        let former_wire_values =
-            aliases.iter().filter_map(|alias| alias.wire()).filter(|wire| is_text && !has(wire)).map(literal);
+        if let Some(alias) = alias {
+            docs.own(&alias.kept_docs());
+        }
+        let former_wire_value = alias.and_then(Alias::wire).filter(|wire| is_text && !has(wire)).map(literal);
         EnumVariantView {
             name: name.clone(),
             docs: docs.literals(),
             wire_value: value_literal(&value.value),
-            former_wire_values: former_wire_values.collect(),
+            former_wire_value,
+            deprecated: alias.map(|alias| alias.deprecated(new_name)),
             location,
         }
     });
     let variants: Vec<EnumVariantView> = variants.collect();
+    let renamed = new_names.iter().zip(&names).filter(|(new, name)| new != name);
+    let constants: Vec<ConstantView> = renamed.map(|(new, name)| constant_view(new, name)).collect();
     let kind = Values::of(values);
-    let is_renamed = aliases.iter().any(|aliases| !aliases.is_empty());
+    let is_renamed = !constants.is_empty();
     let (table, path) = match (kind, values.open) {
         (Values::Strings, _) if is_renamed => ("renamed_enum", "crate::runtime::renamed_enum"),
         (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
@@ -118,7 +135,7 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
             Values::Integers => &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
             Values::Mixed => &["Clone", "Debug", "PartialEq"],
         },
-        constants: names.iter().zip(&aliases).flat_map(|(name, aliases)| constants(name, aliases)).collect(),
+        constants,
         variants,
         unknown_type: match kind {
             Values::Strings => RustType::String,

@@ -23,8 +23,8 @@ pub struct FieldView {
     pub plain_name: String,
     /// The literal of its name on the wire.
     pub wire_name: String,
-    /// The literals of names that it had, which are still read.
-    pub former_wire_names: Vec<String>,
+    /// The literal of the name that it had, if that is still read.
+    pub former_wire_name: Option<String>,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
@@ -95,17 +95,17 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let kept = context.aliases.of_kept_field(context, owner, name);
+    let kept = context.aliases.of_kept(context, owner, name);
     let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
     let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
     let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));
     if let Some(alias) = kept {
-        docs.own(&alias.kept_docs(&property.name));
+        docs.own(&alias.kept_docs());
     }
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: literal(&property.name),
-        former_wire_names: kept.and_then(former_wire_name).into_iter().collect(),
+        former_wire_name: kept.and_then(former_wire_name),
         docs: docs.literals(),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),

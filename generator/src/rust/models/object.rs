@@ -61,9 +61,8 @@ pub(super) fn struct_view(
     }
     // A form is only sent.
     let read = fields.iter().filter(|_| !is_form);
-    let former_names =
-        read.flat_map(|field| field.former_wire_names.iter().map(|old| (old.clone(), field.wire_name.clone())));
-    let former_names = former_names.collect();
+    let former = read.filter_map(|field| Some((field.former_wire_name.clone()?, field.wire_name.clone())));
+    let former_names = former.collect();
     let has_default = is_sent && fields.iter().all(|field| field.presence != Presence::Required);
     StructView {
         derives: derives(is_form, has_secret, has_default),

@@ -51,7 +51,7 @@ pub(super) fn union_view(
         variants.iter().map(|variant| types::type_of(context, variant.schema).imported(imports)).collect();
     let mut holders: HashMap<&RustType, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type).or_default() += 1);
-    let names = variant_names(context, variants);
+    let names = variant_names(context, id, variants);
     let list = match rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
@@ -66,6 +66,9 @@ pub(super) fn union_view(
         docs.own(&matcher_docs(dispatch, variant.matcher.as_ref(), context.resolved.is_sent(id)));
         if is_struct && context.resolved.is_sent(id) {
             tag_docs(variant.matcher.as_ref(), &mut docs);
+        }
+        if let Some(alias) = context.aliases.of_kept(context, id, &name) {
+            docs.own(&alias.kept_docs());
         }
         UnionVariantView {
             name,
@@ -103,9 +106,11 @@ fn unknown_docs(dispatch: &UnionDispatch) -> Docs {
 }
 
 /// Returns the names of the variants, in their order.
-pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
+pub(in super::super) fn variant_names(context: &Context<'_>, id: SchemaId, variants: &[Variant]) -> Vec<String> {
     let texts = variants.iter().map(|variant| variant_text(context, variant.schema));
-    assign(texts.collect(), |text| context.naming.variant(text))
+    let mut names = assign(texts.collect(), |text| context.naming.variant(text));
+    context.aliases.keep_names(context, id, &mut names);
+    names
 }
 
 /// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.
