@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use generator::Project;
 use generator::config::{self, Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render};
+use generator::diff::soften::{entries_toml, soften, softening_text};
 use generator::diff::{Level, Report, Spec, compare_views, read};
 use generator::output::FileSet;
 use generator::source::Sources;
@@ -67,6 +68,40 @@ fn a_rename_is_a_major_change_and_with_aliases_a_minor_one() {
     assert_eq!(listed(&compare(&softened, &softened), Level::Patch), [""; 0]);
     // Without them the names are gone.
     assert_eq!(compare(&softened, &plain).level(), Some(Level::Major));
+}
+
+/// The entries of client.toml are those that are proposed.
+#[test]
+fn old_names_are_proposed_once() {
+    let (base, plain, softened) = (side(BASE, PLAIN), side(HEAD, PLAIN), side(HEAD, CLIENT));
+    let proposed = soften(&base, &plain, support::reserved()).expect("the version is one");
+    let toml = entries_toml(proposed.entries.iter().map(|entry| &entry.alias));
+    assert_eq!(format!("{PLAIN}\n{toml}"), CLIENT);
+    insta::assert_snapshot!("proposal", softening_text(&proposed));
+    let again = soften(&base, &softened, support::reserved()).expect("the version is one");
+    assert!(again.entries.is_empty() && again.rest.is_empty(), "{again:?}");
+}
+
+#[test]
+fn what_no_name_heals_is_listed() {
+    let base = side(BASE, PLAIN);
+    let text = |head: &str| {
+        let softening = soften(&base, &side(head, PLAIN), support::reserved()).expect("the version is one");
+        softening_text(&softening)
+    };
+    let heads = [
+        BASE.to_owned(),
+        // A tag, a removed property, and the type of another one.
+        BASE.replace("tags: [Harbours]", "tags: [Ports]"),
+        BASE.replace("        depth: {type: number}\n", ""),
+        BASE.replace("depth: {type: number}", "depth: {type: string}").replace("flood]", "high]"),
+        // An operation that another group has.
+        BASE.replace("operationId: listBerths\n      tags: [Berths]", "operationId: allBerths\n      tags: [Harbours]"),
+        BASE.replace("      x-unstable: It may change.\n", "")
+            .replace("getBerth", "berth")
+            .replace("listBerths", "getBerth"),
+    ];
+    insta::assert_snapshot!("rest", heads.map(|head| text(&head)).join("\n---\n"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod git;
 mod sides;
+mod soften;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -48,6 +49,14 @@ pub struct Arguments {
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
 
+    /// Proposes old names that the crate can keep, so that a major change becomes a minor one. The head is the work tree.
+    #[arg(long, conflicts_with_all = ["rules", "only", "fail_on", "format"])]
+    soften: bool,
+
+    /// Adds the proposed names to spec/client.toml.
+    #[arg(long, requires = "soften")]
+    write: bool,
+
     /// Lists the rules for changes on the wire, and compares nothing.
     #[arg(long, conflicts_with_all = ["base", "head", "only", "fail_on"])]
     rules: bool,
@@ -84,6 +93,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             Format::Json => report::rules_json(),
         });
         return ExitCode::SUCCESS;
+    }
+    if arguments.soften {
+        return soften::run(arguments);
     }
     let view = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
         Some(Ok(view)) => view,
