@@ -146,10 +146,10 @@ fn programs_with_old_names_compile_and_read_old_values() {
         assert!(errors.contains(&message), "{message}\n{errors}");
     }
     // The code for old names has no warnings in a crate with fewer features.
-    for features in ["berths", "harbours", "berths,preview"] {
-        let mut cargo = support::cargo("clippy", &manifest);
-        let output = cargo.args(["--no-default-features", "--features", features]).output();
-        let output = output.expect("cargo runs this test, so it can be run");
+    for (command, features) in [("clippy", "berths"), ("clippy", "harbours"), ("doc", "harbours,berths,preview")] {
+        let mut cargo = support::cargo(command, &manifest);
+        cargo.args(["--no-deps", "--no-default-features", "--features", features]).env("RUSTDOCFLAGS", "-D warnings");
+        let output = cargo.output().expect("cargo runs this test, so it can be run");
         assert!(output.status.success(), "{features}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

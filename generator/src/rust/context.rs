@@ -34,8 +34,21 @@ impl Context<'_> {
     /// Returns the fields of an object's struct, in the order of properties.
     pub fn field_names(&self, id: SchemaId, object: &Object) -> Vec<String> {
         let mut names = field_names(&self.naming, object);
-        self.aliases.keep_names(self, id, &mut names);
+        self.aliases.keep_names(|| self.type_path(id), &mut names);
         names
+    }
+
+    /// Returns the path of an item as in reports: below the crate, with the module of its document.
+    pub fn item_path(&self, document: DocumentId, path: &str) -> String {
+        let module = self.api.document(document).module.as_deref();
+        module.map(|module| format!("{}::", self.naming.snake(module))).unwrap_or_default() + path
+    }
+
+    /// Returns the path of the type of a schema as in reports.
+    pub fn type_path(&self, id: SchemaId) -> String {
+        let name = self.names.types.get(&id).or(self.names.forms.get(&id));
+        let path = format!("models::{}", name.map(String::as_str).unwrap_or_default());
+        self.item_path(self.resolved.document_of(id), &path)
     }
 
     /// Returns the name of the crate in paths.

@@ -45,7 +45,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         }
     });
     let mut names = distinct(names.collect());
-    context.aliases.keep_names_at("ErrorBody", &mut names);
+    context.aliases.keep_names(|| "ErrorBody".to_owned(), &mut names);
     let variants = schemas.into_iter().zip(names).map(|(id, name)| {
         let document = context.resolved.document_of(id);
         let mut docs = Docs::default();

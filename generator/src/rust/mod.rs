@@ -70,7 +70,5 @@ pub fn views(
     let api = &resolved.api;
     let (tags, uses, aliases) = (tags::find(resolved), uses(resolved), Aliases::new(config));
     let context = Context { api, resolved, config, plan, naming, names, aliases, tags, uses };
-    let view = frame::crate_view(&context, diagnostics);
-    aliases::check(&context, &view, diagnostics);
-    view
+    frame::crate_view(&context, diagnostics)
 }

@@ -15,7 +15,7 @@ use super::rust::{changes, next_version};
 use crate::config::{AliasConfig, Config};
 use crate::diagnostic::Diagnostics;
 use crate::rust::items::{Items, list_items};
-use crate::rust::{CrateView, Reserved, views};
+use crate::rust::{CrateView, Reserved};
 use wire::wire_name;
 
 pub use text::{entries_toml, softening_text};
@@ -155,7 +155,7 @@ fn planned(aliases: &[AliasConfig], head: &Spec, reserved: &Reserved) -> Result<
     let all = head.config.aliases.iter().chain(aliases).cloned().collect();
     let config = Config { aliases: all, ..head.config.clone() };
     let plan = crate::plan(&config, &head.resolved, &mut diagnostics);
-    let view = views(&head.resolved, &plan, &config, reserved, &mut diagnostics);
+    let view = crate::views(&config, &head.resolved, &plan, reserved, &mut diagnostics);
     let error = diagnostics.iter().find(|one| one.severity == crate::diagnostic::Severity::Error);
     error.map_or(Ok(view), |error| Err(error.message.clone()))
 }

@@ -81,8 +81,9 @@ fn constant_view(name: &str, target: &str) -> ConstantView {
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
     let new_names = enum_variants(&context.naming, values);
     let mut names = new_names.clone();
-    context.aliases.keep_names(context, id, &mut names);
-    let aliases: Vec<Option<Alias<'_>>> = names.iter().map(|name| context.aliases.of_kept(context, id, name)).collect();
+    context.aliases.keep_names(|| context.type_path(id), &mut names);
+    let kept = |name: &String| context.aliases.of_kept(|| format!("{}::{name}", context.type_path(id)));
+    let aliases: Vec<Option<Alias<'_>>> = names.iter().map(kept).collect();
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let is_text = Values::of(values) == Values::Strings;

@@ -95,7 +95,7 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let kept = context.aliases.of_kept(context, owner, name);
+    let kept = context.aliases.of_kept(|| format!("{}::{name}", context.type_path(owner)));
     let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
     let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
     let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));

@@ -133,7 +133,7 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
 
 /// Returns the old names of a type.
 fn aliases(context: &Context<'_>, document: DocumentId, name: &str) -> Vec<AliasView> {
-    let aliases = context.aliases.of(context, document, || format!("models::{name}"));
+    let aliases = context.aliases.of(|| context.item_path(document, &format!("models::{name}")));
     aliases.iter().map(|alias| alias.view(name, None)).collect()
 }
 

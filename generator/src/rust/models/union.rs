@@ -67,7 +67,7 @@ pub(super) fn union_view(
         if is_struct && context.resolved.is_sent(id) {
             tag_docs(variant.matcher.as_ref(), &mut docs);
         }
-        if let Some(alias) = context.aliases.of_kept(context, id, &name) {
+        if let Some(alias) = context.aliases.of_kept(|| format!("{}::{name}", context.type_path(id))) {
             docs.own(&alias.kept_docs());
         }
         UnionVariantView {
@@ -109,7 +109,7 @@ fn unknown_docs(dispatch: &UnionDispatch) -> Docs {
 pub(in super::super) fn variant_names(context: &Context<'_>, id: SchemaId, variants: &[Variant]) -> Vec<String> {
     let texts = variants.iter().map(|variant| variant_text(context, variant.schema));
     let mut names = assign(texts.collect(), |text| context.naming.variant(text));
-    context.aliases.keep_names(context, id, &mut names);
+    context.aliases.keep_names(|| context.type_path(id), &mut names);
     names
 }
 

@@ -35,11 +35,6 @@ impl<'a> Naming<'a> {
         self.reserved.types.contains(name)
     }
 
-    /// Returns `true` if every group has a function of this name.
-    pub fn is_reserved_function(&self, name: &str) -> bool {
-        self.reserved.group.contains(name)
-    }
-
     /// Returns the name of a type.
     pub fn type_name(&self, text: &str) -> String {
         let name = self.camel(text);

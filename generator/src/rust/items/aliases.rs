@@ -4,30 +4,24 @@ use std::collections::{HashMap, HashSet};
 
 use semver::Version;
 
-use super::{Alias, last, parent};
-use crate::config::AliasConfig;
+use super::item::{Item, ItemKind, Items};
+use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rust::CrateView;
-use crate::rust::context::Context;
-use crate::rust::items::{Item, ItemKind, Items, list_items};
+use crate::rust::Reserved;
+use crate::rust::aliases::{Alias, last, parent};
 
 /// A message and its help.
 type Problem = (String, String);
 
 /// Reports entries that match nothing, or have to be removed.
-pub fn check(context: &Context<'_>, view: &CrateView, diagnostics: &mut Diagnostics) {
-    let aliases = &context.config.aliases;
-    if aliases.is_empty() {
-        return;
-    }
-    let items = list_items(view);
+pub fn check_aliases(items: &Items<'_>, config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) {
+    let Config { aliases, package, .. } = config;
     let mut counts: HashMap<&str, usize> = HashMap::new();
     items.iter().for_each(|item| *counts.entry(item.path.as_str()).or_default() += 1);
     let mut seen = HashSet::new();
     for config in aliases {
         let problem = if seen.insert(config.old.as_str()) {
-            version_problem(config, &context.config.package.version)
-                .or_else(|| name_problem(context, &items, &counts, config))
+            version_problem(config, &package.version).or_else(|| name_problem(reserved, items, &counts, config))
         } else {
             Some((format!("`{}` has two aliases", config.old), "remove one of the entries".to_owned()))
         };
@@ -57,7 +51,7 @@ fn version_problem(config: &AliasConfig, version: &str) -> Option<Problem> {
 }
 
 fn name_problem(
-    context: &Context<'_>,
+    reserved: &Reserved,
     items: &Items<'_>,
     counts: &HashMap<&str, usize>,
     config: &AliasConfig,
@@ -100,8 +94,8 @@ fn name_problem(
         return Some((format!("`{new}` cannot have an alias"), help));
     }
     let is_reserved = match &item.kind {
-        ItemKind::Function(_) => context.naming.is_reserved_function(name),
-        _ => context.naming.is_reserved_type(name) || is_type(items, config),
+        ItemKind::Function(_) => reserved.has_function(name),
+        _ => reserved.has_type(name) || is_type(items, config),
     };
     if is_reserved {
         let help = "remove the entry, because nothing in the crate could have had this name".to_owned();

@@ -1,23 +1,16 @@
-//! Old names that items keep for a while. Input: `[[aliases]]` of client.toml. Output: for each item its old names, and errors for
-//! entries that match nothing.
+//! Old names that items keep for a while. Input: `[[aliases]]` of client.toml. Output: the old names of an item, by its path.
 //!
 //! A type has an alias, and a function one that calls it. A field or a variant cannot have a second name, so it keeps the old one until
 //! the entry is removed. For a variant without a value the new name is a constant. The reverse would break callers: a constant is no
 //! pattern for a reference.
 
-mod check;
-
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::context::Context;
 use super::docs::{Docs, code, literal};
 use super::names::unraw;
 use crate::config::{AliasConfig, Config};
-use crate::ir::{DocumentId, SchemaId};
-
-pub(super) use check::check;
 
 /// The field and the variants that types have in any case.
 const ALWAYS: [&str; 3] = ["extra", "Unknown", "Other"];
@@ -44,7 +37,7 @@ pub(super) struct Aliases<'a> {
 /// An entry of client.toml.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Alias<'a> {
-    config: &'a AliasConfig,
+    pub config: &'a AliasConfig,
 }
 
 impl<'a> Alias<'a> {
@@ -59,7 +52,7 @@ impl<'a> Alias<'a> {
     }
 
     /// Returns the path that the old name has beside the new one.
-    fn path(self) -> String {
+    pub fn path(self) -> String {
         let call = if self.config.new.ends_with("()") { "()" } else { "" };
         let (separator, name) =
             if parent(&self.config.new).is_empty() { ("", self.name()) } else { ("::", self.name()) };
@@ -105,28 +98,23 @@ impl<'a> Aliases<'a> {
         aliases
     }
 
-    /// Returns the old names of an item of a document, by its path below the document's module.
-    pub fn of(&self, context: &Context<'_>, document: DocumentId, path: impl FnOnce() -> String) -> &[Alias<'a>] {
-        // Most crates have none, so nothing is looked up for their items.
+    /// Returns the old names of the item with a path.
+    pub fn of(&self, path: impl FnOnce() -> String) -> &[Alias<'a>] {
+        // Most crates have none, so no path is made for their items.
         if self.by_new.is_empty() {
             return &[];
         }
-        let path = root(context, document) + &path();
-        self.by_new.get(path.as_str()).map(Vec::as_slice).unwrap_or_default()
+        self.by_new.get(path().as_str()).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Gives fields or variants of a type their old names; `names` are all of them.
-    pub fn keep_names(&self, context: &Context<'_>, owner: SchemaId, names: &mut [String]) {
-        if !self.by_new.is_empty() {
-            self.keep_names_at(&type_path(context, owner), names);
+    /// Gives fields or variants of the type with a path their old names; `names` are all of them.
+    pub fn keep_names(&self, path: impl FnOnce() -> String, names: &mut [String]) {
+        if self.by_new.is_empty() {
+            return;
         }
-    }
-
-    /// Does the same for the type with a path.
-    pub fn keep_names_at(&self, path: &str, names: &mut [String]) {
+        let path = path();
         for index in 0..names.len() {
-            let new = format!("{path}::{}", names[index]);
-            let Some(alias) = self.by_new.get(new.as_str()).and_then(|aliases| aliases.first()) else { continue };
+            let Some(alias) = self.of(|| format!("{path}::{}", names[index])).first() else { continue };
             let is_free = names.iter().all(|name| unraw(name) != unraw(alias.name()));
             if is_free && !ALWAYS.contains(&unraw(alias.name())) {
                 names[index] = alias.name().to_owned();
@@ -134,35 +122,19 @@ impl<'a> Aliases<'a> {
         }
     }
 
-    /// Returns the entry of a field or variant that has kept its old name.
-    pub fn of_kept(&self, context: &Context<'_>, owner: SchemaId, name: &str) -> Option<Alias<'a>> {
-        if self.by_kept.is_empty() {
-            return None;
-        }
-        self.by_kept.get(&format!("{}::{name}", type_path(context, owner))).copied()
+    /// Returns the entry of a field or variant that has kept its old name, by its path.
+    pub fn of_kept(&self, path: impl FnOnce() -> String) -> Option<Alias<'a>> {
+        if self.by_kept.is_empty() { None } else { self.by_kept.get(&path()).copied() }
     }
 }
 
-/// Returns the path of the items of a document: `v2::`, or nothing in a crate of one document.
-fn root(context: &Context<'_>, document: DocumentId) -> String {
-    let module = context.api.document(document).module.as_deref();
-    module.map(|module| format!("{}::", context.naming.snake(module))).unwrap_or_default()
-}
-
-/// Returns the path of the type of a schema.
-fn type_path(context: &Context<'_>, id: SchemaId) -> String {
-    let names = &context.names;
-    let name = names.types.get(&id).or(names.forms.get(&id)).map(String::as_str).unwrap_or_default();
-    format!("{}models::{name}", root(context, context.resolved.document_of(id)))
-}
-
 /// Returns the name at the end of a path, without the parentheses of a function.
-fn last(path: &str) -> &str {
+pub(super) fn last(path: &str) -> &str {
     let path = path.trim_end_matches("()");
     path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 
 /// Returns the path without the name at its end.
-fn parent(path: &str) -> &str {
+pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once("::").map_or("", |(parent, _)| parent)
 }
