@@ -163,14 +163,15 @@ fn planned(aliases: &[AliasConfig], head: &Spec, reserved: &Reserved) -> Result<
 /// Returns the items that an entry heals: those with the old name in their paths or signatures.
 fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
     let path = alias.old.trim_end_matches("()");
-    let name = path.rsplit_once("::").map_or(path, |(_, name)| name);
+    let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
     let has = |text: &str, word: &str| {
         text.match_indices(word).any(|(start, _)| {
             let is_word = |c: char| c.is_alphanumeric() || c == '_';
             !text[..start].ends_with(is_word) && !text[start + word.len()..].starts_with(is_word)
         })
     };
-    let is_type = name.starts_with(|c: char| c.is_uppercase());
+    // Signatures name types, and neither variants nor fields.
+    let is_type = parent.ends_with("models") || parent.ends_with("operations");
     let names = |one: &&&ItemChange| {
         has(&one.item, path) || (is_type && one.old.as_deref().is_some_and(|signature| has(signature, name)))
     };

@@ -1,8 +1,8 @@
 //! Names on the wire. Input: the path of a field or variant. Output: the property or value that it is made from.
 
-use crate::rust::{CrateView, ModelKind, ModelView};
+use crate::rust::{CrateView, ModelKind, ModelView, RustType};
 
-/// Returns the name of a field's property, or a variant's value if that is a string.
+/// Returns the name of a field's property, or a variant's value in an enum of strings.
 pub fn wire_name(view: &CrateView, path: &str) -> Option<String> {
     let (owner, name) = path.rsplit_once("::")?;
     view.apis.iter().find_map(|api| {
@@ -18,9 +18,9 @@ fn literal<'v>(model: &'v ModelView, name: &str) -> Option<&'v str> {
         ModelKind::Struct(view) | ModelKind::Form(view) => {
             view.fields.iter().find(|field| field.name == name).map(|field| field.wire_name.as_str())
         }
-        ModelKind::Enum(view) => {
+        ModelKind::Enum(view) if view.unknown_type == RustType::String => {
             view.variants.iter().find(|variant| variant.name == name).map(|variant| variant.wire_value.as_str())
         }
-        ModelKind::Union(_) | ModelKind::Body(_) | ModelKind::Response(_) => None,
+        ModelKind::Enum(_) | ModelKind::Union(_) | ModelKind::Body(_) | ModelKind::Response(_) => None,
     }
 }
