@@ -101,11 +101,13 @@ fn next_step(version: &str, head_version: &str, level: Level) -> Option<(String,
 /// Returns an entry for each rename that can have one, and that the head does not have yet.
 fn proposed(renames: &[Rename], base: &Spec, head: &Spec, since: &str, remove_in: &str) -> Vec<AliasConfig> {
     let items = list_items(&head.view);
-    let is_possible = |rename: &&Rename| {
-        let in_module = |path: &str| path.contains("models::") || path.contains("operations::");
-        let is_type = rename.kind != RenameKind::Group;
-        is_type && items.get(&rename.old).is_none() && (in_module(&rename.old) || rename.kind == RenameKind::Variant)
+    let is_possible = |rename: &&Rename| match rename.kind {
+        RenameKind::Group => false,
+        // Those of a group stay in it, and those that return a group are called after its tag.
+        RenameKind::Function => rename.old.contains("operations::") && parent(&rename.old) == parent(&rename.new),
+        RenameKind::Type | RenameKind::Operation | RenameKind::Variant | RenameKind::Field => true,
     };
+    let is_new = |rename: &&Rename| items.get(&rename.old).is_none();
     let entry = |rename: &Rename| {
         let (old, new) = (wire_name(&base.view, &rename.old), wire_name(&head.view, &rename.new));
         AliasConfig {
@@ -117,7 +119,7 @@ fn proposed(renames: &[Rename], base: &Spec, head: &Spec, since: &str, remove_in
             location: None,
         }
     };
-    renames.iter().filter(is_possible).map(entry).collect()
+    renames.iter().filter(is_possible).filter(is_new).map(entry).collect()
 }
 
 /// An entry that cannot be in client.toml, and why.
@@ -163,7 +165,7 @@ fn planned(aliases: &[AliasConfig], head: &Spec, reserved: &Reserved) -> Result<
 /// Returns the items that an entry heals: those with the old name in their paths or signatures.
 fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
     let path = alias.old.trim_end_matches("()");
-    let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
+    let name = path.rsplit_once("::").map_or(path, |(_, name)| name);
     let has = |text: &str, word: &str| {
         text.match_indices(word).any(|(start, _)| {
             let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -171,11 +173,16 @@ fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
         })
     };
     // Signatures name types, and neither variants nor fields.
-    let is_type = parent.ends_with("models") || parent.ends_with("operations");
+    let is_type = ["models", "operations"].iter().any(|module| parent(path).ends_with(module));
     let names = |one: &&&ItemChange| {
         has(&one.item, path) || (is_type && one.old.as_deref().is_some_and(|signature| has(signature, name)))
     };
     healed.iter().filter(names).map(|one| one.item.clone()).collect()
+}
+
+/// Returns the path without the name at its end.
+fn parent(path: &str) -> &str {
+    path.rsplit_once("::").map_or("", |(parent, _)| parent)
 }
 
 fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unhealed {
@@ -183,8 +190,8 @@ fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unh
     let rename = renames.iter().find(|rename| rename.old == change.item);
     let reason = match (refused.iter().find(is_refused), rename, change.difference) {
         (Some((_, message)), _, _) => message.clone(),
-        (None, Some(rename), _) if rename.kind == RenameKind::Group => {
-            format!("it is `{}` now, and groups of operations have no second name: keep the tag", rename.new)
+        (None, Some(rename), _) if matches!(rename.kind, RenameKind::Group | RenameKind::Function) => {
+            format!("it is `{}` now: keep the tag, because groups of operations have no second name", rename.new)
         }
         (None, Some(rename), _) => format!("it is `{}` now, which cannot have a second name", rename.new),
         (None, None, ItemDifference::Removed) => "nothing in the head is the same under another name".to_owned(),
