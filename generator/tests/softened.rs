@@ -175,6 +175,9 @@ fn entries_that_match_nothing_are_errors() {
         ("operations::Mooring", "operations::FetchBerth", "0.2.0"),
         ("operations::PiersApi", "operations::BerthsApi", "0.2.0"),
         ("models::Mooring::depth", "models::Mooring::name", "0.2.0"),
+        ("models::Mooring::depth", "models::Mooring::deepness", "0.2.0"),
+        ("models::Tide::Flood", "models::Tide::High", "0.2.0"),
+        ("models::HarbourNotice::String", "models::HarbourNotice::Text", "0.2.0"),
         ("models::Mooring::extra", "models::Mooring::name", "0.2.0"),
     ] {
         let errors = entry(old, new, remove_in);

@@ -4,7 +4,7 @@
 //! the entry is removed. For a variant without a value the new name is a constant. The reverse would break callers: a constant is no
 //! pattern for a reference.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -30,8 +30,14 @@ pub struct AliasView {
 #[derive(Debug, Default)]
 pub(super) struct Aliases<'a> {
     by_new: HashMap<&'a str, Vec<Alias<'a>>>,
-    /// By the path that a field or variant has if it keeps its old name.
-    by_kept: HashMap<String, Alias<'a>>,
+}
+
+/// The names of fields or variants, of which some are old ones.
+#[derive(Debug)]
+pub(super) struct KeptNames<'a> {
+    pub names: Vec<String>,
+    /// The entries of those with their old names, by index.
+    pub aliases: BTreeMap<usize, Alias<'a>>,
 }
 
 /// An entry of client.toml.
@@ -44,6 +50,11 @@ impl<'a> Alias<'a> {
     /// Returns the old name.
     pub fn name(self) -> &'a str {
         last(&self.config.old)
+    }
+
+    /// Returns the new name.
+    pub fn new_name(self) -> &'a str {
+        last(&self.config.new)
     }
 
     /// Returns the old name or value on the wire.
@@ -79,11 +90,7 @@ impl<'a> Alias<'a> {
 
     /// Returns the line of docs of a field or variant that keeps its old name.
     pub fn kept_docs(self) -> String {
-        format!(
-            "It has its old name until {}, when it is called {}.",
-            self.config.remove_in,
-            code(last(&self.config.new))
-        )
+        format!("It has its old name until {}, when it is called {}.", self.config.remove_in, code(self.new_name()))
     }
 }
 
@@ -91,9 +98,7 @@ impl<'a> Aliases<'a> {
     pub fn new(config: &'a Config) -> Self {
         let mut aliases = Aliases::default();
         for config in &config.aliases {
-            let alias = Alias { config };
-            aliases.by_new.entry(config.new.as_str()).or_default().push(alias);
-            aliases.by_kept.entry(alias.path()).or_insert(alias);
+            aliases.by_new.entry(config.new.as_str()).or_default().push(Alias { config });
         }
         aliases
     }
@@ -108,23 +113,21 @@ impl<'a> Aliases<'a> {
     }
 
     /// Gives fields or variants of the type with a path their old names; `names` are all of them.
-    pub fn keep_names(&self, path: impl FnOnce() -> String, names: &mut [String]) {
+    pub fn keep_names(&self, path: impl FnOnce() -> String, names: Vec<String>) -> KeptNames<'a> {
+        let mut kept = KeptNames { names, aliases: BTreeMap::new() };
         if self.by_new.is_empty() {
-            return;
+            return kept;
         }
         let path = path();
-        for index in 0..names.len() {
-            let Some(alias) = self.of(|| format!("{path}::{}", names[index])).first() else { continue };
-            let is_free = names.iter().all(|name| unraw(name) != unraw(alias.name()));
+        for index in 0..kept.names.len() {
+            let Some(alias) = self.of(|| format!("{path}::{}", kept.names[index])).first() else { continue };
+            let is_free = kept.names.iter().all(|name| unraw(name) != unraw(alias.name()));
             if is_free && !ALWAYS.contains(&unraw(alias.name())) {
-                names[index] = alias.name().to_owned();
+                kept.names[index] = alias.name().to_owned();
+                kept.aliases.insert(index, *alias);
             }
         }
-    }
-
-    /// Returns the entry of a field or variant that has kept its old name, by its path.
-    pub fn of_kept(&self, path: impl FnOnce() -> String) -> Option<Alias<'a>> {
-        if self.by_kept.is_empty() { None } else { self.by_kept.get(&path()).copied() }
+        kept
     }
 }
 

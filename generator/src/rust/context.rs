@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::aliases::Aliases;
+use super::aliases::{Aliases, KeptNames};
 use super::names::{Group, Names, Naming, field_names};
 use super::tags::Tag;
 use crate::config::Config;
@@ -32,10 +32,8 @@ impl Context<'_> {
     }
 
     /// Returns the fields of an object's struct, in the order of properties.
-    pub fn field_names(&self, id: SchemaId, object: &Object) -> Vec<String> {
-        let mut names = field_names(&self.naming, object);
-        self.aliases.keep_names(|| self.type_path(id), &mut names);
-        names
+    pub fn field_names(&self, id: SchemaId, object: &Object) -> KeptNames<'_> {
+        self.aliases.keep_names(|| self.type_path(id), field_names(&self.naming, object))
     }
 
     /// Returns the path of an item as in reports: below the crate, with the module of its document.

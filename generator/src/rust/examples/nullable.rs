@@ -75,7 +75,7 @@ fn example(context: &Context<'_>, id: SchemaId, object: &Object, index: usize) -
     if maker.has_deprecated || ![&model, &value].into_iter().all(is_simple) {
         return None;
     }
-    let names = context.field_names(id, object);
+    let names = context.field_names(id, object).names;
     let field = names.get(index)?;
     Some(NullableExample {
         imports: imports(context, context.resolved.document_of(id), &maker.imports),

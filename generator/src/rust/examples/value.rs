@@ -147,7 +147,7 @@ impl Maker<'_, '_> {
         if !context.resolved.is_sent(id) || !fields.keys().all(is_known) {
             return None;
         }
-        let names = context.field_names(id, object);
+        let names = context.field_names(id, object).names;
         let (mut required, mut setters) = (Vec::new(), Vec::new());
         for (index, property) in object.properties.iter().enumerate() {
             let is_documented_as_required = property.required;
@@ -245,7 +245,10 @@ impl Maker<'_, '_> {
         if context.resolved.is_boxed(id, schema) {
             inner = Expr::call("Box::new", vec![inner]);
         }
-        Some(Expr::call(&format!("{name}::{}", union_variants(context, id, &union.variants).get(index)?), vec![inner]))
+        Some(Expr::call(
+            &format!("{name}::{}", union_variants(context, id, &union.variants).names.get(index)?),
+            vec![inner],
+        ))
     }
 }
 

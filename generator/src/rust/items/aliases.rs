@@ -65,16 +65,13 @@ fn name_problem(
             "write the path as in a report of `diff`".to_owned(),
         ));
     }
-    // A field or variant has its old name, and the new one is nothing or a constant.
-    let is_kept = |item: &Item<'_>| matches!(item.kind, ItemKind::Field(_) | ItemKind::Variant(_));
-    let constant = items.get(new).filter(|item| !matches!(&item.kind, ItemKind::Constant(target) if target == name));
-    let Some(item) = constant else {
-        return if items.get(&path).is_some_and(is_kept) {
-            parent_problem(items, config)
-        } else {
-            Some(unknown(items, new))
-        };
-    };
+    let is_kept = items.get(&path).is_some_and(|item| item.new_name == Some(last(new)));
+    let has_constant =
+        items.get(new).is_some_and(|item| matches!(&item.kind, ItemKind::Constant(target) if target == name));
+    if is_kept || has_constant {
+        return parent_problem(items, config);
+    }
+    let Some(item) = items.get(new) else { return Some(unknown(items, new)) };
     let parent_kind = items.get(parent(new)).map(|parent| &parent.kind);
     let count = counts.get(path.as_str()).copied().unwrap_or_default();
     let is_known = match (&item.kind, parent_kind) {

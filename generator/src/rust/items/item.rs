@@ -26,6 +26,8 @@ pub struct Item<'v> {
     /// The features that it requires.
     pub gate: BTreeSet<&'v str>,
     pub deprecated: bool,
+    /// The name that it would have without its old one.
+    pub new_name: Option<&'v str>,
     /// Lines of docs, as string literals.
     pub docs: &'v [String],
     /// What is not part of the signature, such as the name on the wire.
@@ -133,6 +135,7 @@ impl<'v> Item<'v> {
             kind,
             gate: BTreeSet::new(),
             deprecated: false,
+            new_name: None,
             docs: &[],
             behaviour: String::new(),
             location: None,

@@ -51,7 +51,8 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
         let kind = ItemKind::Field(field.rust_type.to_string());
         let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
         let behaviour = field_behaviour(field);
-        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
+        let new_name = field.new_name.as_deref();
+        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, new_name, ..item });
     }
     items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(view.extra_type.to_string()), None));
     if is_form {
@@ -129,7 +130,8 @@ fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
         let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: variant.matcher.clone(), ..item });
+        let (behaviour, new_name) = (variant.matcher.clone(), variant.new_name.as_deref());
+        items.push(Item { docs: &variant.docs, behaviour, new_name, ..item });
         if let Some(from) = &variant.from_type {
             push_trait(items, owner, &format!("From<{from}>"), None);
         }

@@ -80,16 +80,14 @@ fn constant_view(name: &str, target: &str) -> ConstantView {
 
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
     let new_names = enum_variants(&context.naming, values);
-    let mut names = new_names.clone();
-    context.aliases.keep_names(|| context.type_path(id), &mut names);
-    let kept = |name: &String| context.aliases.of_kept(|| format!("{}::{name}", context.type_path(id)));
-    let aliases: Vec<Option<Alias<'_>>> = names.iter().map(kept).collect();
+    let kept = context.aliases.keep_names(|| context.type_path(id), new_names.clone());
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let is_text = Values::of(values) == Values::Strings;
     let has = |wire: &str| values.values.iter().any(|value| value.value == wire);
-    let listed = names.iter().zip(&new_names).zip(&values.values).zip(&aliases).enumerate();
-    let variants = listed.map(|(index, (((name, new_name), value), alias))| {
+    let listed = kept.names.iter().zip(&new_names).zip(&values.values).enumerate();
+    let variants = listed.map(|(index, ((name, new_name), value))| {
+        let alias = kept.aliases.get(&index).copied();
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty string."),
@@ -111,7 +109,7 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
         }
     });
     let variants: Vec<EnumVariantView> = variants.collect();
-    let renamed = new_names.iter().zip(&names).filter(|(new, name)| new != name);
+    let renamed = kept.aliases.keys().map(|index| (&new_names[*index], &kept.names[*index]));
     let constants: Vec<ConstantView> = renamed.map(|(new, name)| constant_view(new, name)).collect();
     let kind = Values::of(values);
     let is_renamed = !constants.is_empty();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::aliases::Alias;
+use super::super::aliases::{Alias, KeptNames};
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{code, literal};
@@ -23,6 +23,9 @@ pub struct FieldView {
     pub plain_name: String,
     /// The literal of its name on the wire.
     pub wire_name: String,
+    /// The name that it would have without its old one.
+    #[serde(skip)]
+    pub new_name: Option<String>,
     /// The literal of the name that it had, if that is still read.
     pub former_wire_name: Option<String>,
     pub docs: Vec<String>,
@@ -67,12 +70,13 @@ pub(super) fn field_view(
     context: &Context<'_>,
     owner: SchemaId,
     object: &Object,
-    names: &[String],
+    fields: &KeptNames<'_>,
     index: usize,
     is_form: bool,
     imports: &mut Imports,
 ) -> FieldView {
-    let (name, property) = (names[index].as_str(), &object.properties[index]);
+    let (names, property) = (&fields.names, &object.properties[index]);
+    let name = names[index].as_str();
     let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
     let file = part_type(part);
     let has_null = file.is_none() && types::has_null(context, property.schema);
@@ -95,7 +99,7 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let kept = context.aliases.of_kept(|| format!("{}::{name}", context.type_path(owner)));
+    let kept = fields.aliases.get(&index).copied();
     let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
     let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
     let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));
@@ -105,6 +109,7 @@ pub(super) fn field_view(
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: literal(&property.name),
+        new_name: kept.map(|alias| alias.new_name().to_owned()),
         former_wire_name: kept.and_then(former_wire_name),
         docs: docs.literals(),
         deprecated: schema_note(context.resolved.annotations(property.schema)),

@@ -102,7 +102,7 @@ fn field_access(
         let opened = (0..options).map(|_| quote!(#borrow?));
         access = quote!(#access #(#opened)*);
         let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
-        let names = context.field_names(step.object, object);
+        let names = context.field_names(step.object, object).names;
         let (Some(name), Some(property)) = (names.get(step.property), object.properties.get(step.property)) else {
             continue;
         };
