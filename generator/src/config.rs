@@ -39,6 +39,27 @@ pub struct Config {
     pub decisions: Vec<Decision>,
     #[serde(default)]
     pub severity: SeverityConfig,
+    #[serde(default)]
+    pub aliases: Vec<AliasConfig>,
+}
+
+/// An old name that an item of the crate keeps for a while.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AliasConfig {
+    /// The path that the item had, as in reports: `v2::models::Org`.
+    pub old: String,
+    /// The path that the item has.
+    pub new: String,
+    /// The name of the property, or the value of the enum, that the old name was made from, if that has changed, too. It is still read.
+    pub wire: Option<String>,
+    /// The first version with the new name.
+    pub since: Option<String>,
+    /// The first version without the old name.
+    pub remove_in: String,
+    /// The location of the old path, if client.toml has it.
+    #[serde(skip)]
+    pub location: Option<Location>,
 }
 
 /// How grave changes are for `cargo xtask diff`, where the rules say otherwise.
@@ -227,6 +248,13 @@ struct Spans {
     decisions: Vec<DecisionSpans>,
     #[serde(default)]
     severity: SeveritySpans,
+    #[serde(default)]
+    aliases: Vec<AliasSpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AliasSpans {
+    old: Spanned<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -251,9 +279,12 @@ struct DocumentSpans {
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
     let text = sources.text(source);
     let with_locations = |mut config: Config| {
-        let Ok(Spans { documents, decisions, severity }) = toml::from_str(text) else { return config };
+        let Ok(Spans { documents, decisions, severity, aliases }) = toml::from_str(text) else { return config };
         for (decision, spans) in config.decisions.iter_mut().zip(decisions) {
             decision.location = Some(Location::offset(source, spans.fact.span().start));
+        }
+        for (alias, spans) in config.aliases.iter_mut().zip(aliases) {
+            alias.location = Some(Location::offset(source, spans.old.span().start));
         }
         for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.values()) {
             rule.location = Some(Location::offset(source, span.span().start));

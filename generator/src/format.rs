@@ -61,6 +61,7 @@ fn item_name(item: &Item) -> Option<String> {
         Item::Enum(item) => Some(item.ident.to_string()),
         Item::Static(item) => Some(item.ident.to_string()),
         Item::Const(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
         Item::Fn(item) => Some(format!("fn {}", item.sig.ident)),
         Item::Mod(item) if item.content.is_none() => Some(format!("mod {}", item.ident)),
         Item::Use(_) | Item::Impl(_) => None,

@@ -220,6 +220,22 @@ pub fn generate_cached(
     files
 }
 
+/// Returns the views of a crate, and reports old names in client.toml that match nothing.
+pub(crate) fn views(
+    config: &Config,
+    resolved: &Resolved,
+    plan: &plan::Plan,
+    reserved: &Reserved,
+    diagnostics: &mut Diagnostics,
+) -> rust::CrateView {
+    let view = rust::views(resolved, plan, config, reserved, diagnostics);
+    // A crate with other errors may lack their items.
+    if !config.aliases.is_empty() && !diagnostics.has_errors() {
+        rust::items::check_aliases(&rust::items::list_items(&view), config, reserved, diagnostics);
+    }
+    view
+}
+
 /// Generates all files of a crate from a resolved API. Returns `None` if there is an error.
 pub fn files(
     project: &Project,
@@ -233,7 +249,7 @@ pub fn files(
     }
     let reserved = reserved(&project.templates, diagnostics)?;
     let plan = plan(&project.config, resolved, diagnostics);
-    let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);
+    let view = views(&project.config, resolved, &plan, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

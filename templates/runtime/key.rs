@@ -17,6 +17,14 @@ impl<'de> Key<'de> {
         &self.0
     }
 
+    /// Returns the name that the property has now.
+    #[cfg(used = "object::FormerNames")]
+    #[inline]
+    pub fn renamed(self, former: &[(&str, &'static str)]) -> Self {
+        let new = former.iter().find(|(old, _)| *old == self.as_str());
+        new.map_or(self, |(_, new)| Key(Cow::Borrowed(new)))
+    }
+
     pub fn into_string(self) -> String {
         self.0.into_owned()
     }

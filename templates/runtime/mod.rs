@@ -85,6 +85,8 @@ mod record_reader;
 mod redact;
 #[cfg(test)]
 mod redact_tests;
+#[cfg(used = "runtime::renamed_enum")]
+pub(crate) mod renamed_enum;
 mod request;
 #[cfg(any(
     used = ".json_body",
@@ -117,7 +119,11 @@ mod shape;
 mod snippet;
 #[cfg(used = "streamed::Streamed")]
 pub(crate) mod streamed;
-#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+#[cfg(any(
+    used = "runtime::string_enum",
+    used = "runtime::open_enum",
+    used = "runtime::renamed_enum"
+))]
 pub(crate) mod string_enum;
 #[cfg(used = "style::Style")]
 pub(crate) mod style;
@@ -225,6 +231,8 @@ pub(crate) use self::operation::OperationSpec;
 pub(crate) use self::operation::Statuses;
 #[cfg(used = "runtime::Placement")]
 pub(crate) use self::placement::Placement;
+#[cfg(used = "runtime::renamed_enum")]
+pub(crate) use self::renamed_enum::renamed_enum;
 #[cfg(used = "runtime::redacted_debug")]
 pub(crate) use self::secret::redacted_debug;
 #[cfg(used = "runtime::ServerUrl")]

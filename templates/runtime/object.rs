@@ -27,6 +27,19 @@ pub trait Object: Sized {
     fn write<W: WriteProperties>(&self, properties: W) -> Result<W::Ok, W::Error>;
 }
 
+/// Names that properties had, which are still read, each with the one that it has.
+#[cfg(used = "object::FormerNames")]
+pub type FormerNames = &'static [(&'static str, &'static str)];
+
+/// An object without such names. One with any has a constant of its own, which takes precedence.
+#[cfg(used = "object::FormerNames")]
+pub trait Renamed {
+    const FORMER_NAMES: FormerNames = &[];
+}
+
+#[cfg(used = "object::FormerNames")]
+impl<T: Object> Renamed for T {}
+
 /// What the properties of an object are written to: a serializer's map, or one that knows the discriminator.
 pub trait WriteProperties {
     type Ok;
@@ -267,7 +280,12 @@ macro_rules! object {
                     $($($optional: None,)? $($nullable: None,)?)*
                     extra: Default::default(),
                 };
+                #[cfg(used = "object::FormerNames")]
+                #[allow(unused_imports)]
+                use $crate::runtime::object::Renamed as _;
                 while let Some(key) = properties.next() {
+                    #[cfg(used = "object::FormerNames")]
+                    let key = key.renamed(Self::FORMER_NAMES);
                     match key.as_str() {
                         $($name => $(properties.set_optional(&mut read.$optional))?
                             $(properties.set(&mut read.$nullable))?,)*
@@ -319,7 +337,12 @@ macro_rules! object {
                     $(let mut $nullable = None;)?
                 )*
                 let mut extra = Default::default();
+                #[cfg(used = "object::FormerNames")]
+                #[allow(unused_imports)]
+                use $crate::runtime::object::Renamed as _;
                 while let Some(key) = properties.next() {
+                    #[cfg(used = "object::FormerNames")]
+                    let key = key.renamed(Self::FORMER_NAMES);
                     match key.as_str() {
                         $($name => $(properties.set(&mut $required))?
                             $(properties.set_optional(&mut $optional))?

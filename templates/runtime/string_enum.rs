@@ -10,6 +10,7 @@ use super::drift::{self, DriftKind};
 /// whose last variant is `Unknown(String)`. Two are equal if they are the same on the wire.
 ///
 /// `open_enum!` does the same if the schema allows other values, so that those are no drift.
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 macro_rules! string_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         $crate::runtime::string_enum!(@impl $type serialize_unknown { $($variant = $value,)* });
@@ -83,14 +84,15 @@ macro_rules! open_enum {
 
 #[cfg(used = "runtime::open_enum")]
 pub(crate) use open_enum;
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) use string_enum;
 
-#[cfg(used = "runtime::string_enum")]
+#[cfg(any(used = "runtime::string_enum", used = "renamed_enum!serialize_unknown"))]
 pub fn serialize_unknown<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     drift::serialize_unknown(value, DriftKind::EnumValue, serializer)
 }
 
-#[cfg(used = "runtime::open_enum")]
+#[cfg(any(used = "runtime::open_enum", used = "renamed_enum!serialize_unlisted"))]
 pub fn serialize_unlisted<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(value, serializer)
 }

@@ -16,6 +16,7 @@ pub mod report;
 pub mod rules;
 pub mod rust;
 mod severity;
+pub mod soften;
 pub mod wire;
 
 use crate::diagnostic::Diagnostics;

@@ -6,7 +6,7 @@ use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::passes::Resolved;
-use crate::rust::{CrateView, views};
+use crate::rust::CrateView;
 use crate::source::Sources;
 
 /// One side with the views of its crate.
@@ -39,7 +39,7 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
     let reserved = crate::reserved(&project.templates, diagnostics);
     let view = reserved.filter(|_| is_valid).map(|reserved| {
         let plan = crate::plan(&project.config, &resolved, diagnostics);
-        views(&resolved, &plan, &project.config, &reserved, diagnostics)
+        crate::views(&project.config, &resolved, &plan, &reserved, diagnostics)
     });
     match view {
         Some(view) if !diagnostics.has_errors() => {

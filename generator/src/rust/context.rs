@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::names::{Group, Names, Naming};
+use super::aliases::{Aliases, KeptNames};
+use super::names::{Group, Names, Naming, field_names};
 use super::tags::Tag;
 use crate::config::Config;
-use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
+use crate::ir::{Api, DocumentId, Kind, Object, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Uses};
 use crate::plan::Plan;
 
@@ -17,6 +18,7 @@ pub(super) struct Context<'a> {
     pub plan: &'a Plan,
     pub naming: Naming<'a>,
     pub names: Names,
+    pub aliases: Aliases<'a>,
     /// The discriminators that are constant, by object.
     pub tags: HashMap<SchemaId, Tag>,
     /// The operations that use each schema, by id.
@@ -27,6 +29,24 @@ impl Context<'_> {
     /// Returns the kind of a schema behind its aliases.
     pub fn kind(&self, schema: SchemaId) -> &Kind {
         self.resolved.resolved_kind(schema)
+    }
+
+    /// Returns the fields of an object's struct, in the order of properties.
+    pub fn field_names(&self, id: SchemaId, object: &Object) -> KeptNames<'_> {
+        self.aliases.keep_names(|| self.type_path(id), field_names(&self.naming, object))
+    }
+
+    /// Returns the path of an item as in reports: below the crate, with the module of its document.
+    pub fn item_path(&self, document: DocumentId, path: &str) -> String {
+        let module = self.api.document(document).module.as_deref();
+        module.map(|module| format!("{}::", self.naming.snake(module))).unwrap_or_default() + path
+    }
+
+    /// Returns the path of the type of a schema as in reports.
+    pub fn type_path(&self, id: SchemaId) -> String {
+        let name = self.names.types.get(&id).or(self.names.forms.get(&id));
+        let path = format!("models::{}", name.map(String::as_str).unwrap_or_default());
+        self.item_path(self.resolved.document_of(id), &path)
     }
 
     /// Returns the name of the crate in paths.

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
+use super::aliases::KeptNames;
 use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
@@ -18,6 +19,9 @@ pub struct ErrorsView {
 #[derive(Debug, Serialize)]
 pub struct ErrorVariantView {
     pub name: String,
+    /// The name that it would have without its old one.
+    #[serde(skip)]
+    pub new_name: Option<String>,
     pub docs: Vec<String>,
     pub rust_type: String,
     /// The features without which the type does not exist.
@@ -45,15 +49,21 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         }
     });
     let names = distinct(names.collect());
-    let variants = schemas.into_iter().zip(names).map(|(id, name)| {
+    let KeptNames { names, aliases } = context.aliases.keep_names(|| "ErrorBody".to_owned(), names);
+    let variants = schemas.into_iter().zip(names).enumerate().map(|(index, (id, name))| {
         let document = context.resolved.document_of(id);
         let mut docs = Docs::default();
         docs.text(context.resolved.annotations(id).description.as_deref().unwrap_or("An error body."));
         if let Some(module) = &context.api.document(document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
+        let alias = aliases.get(&index);
+        if let Some(alias) = alias {
+            docs.own(&alias.kept_docs());
+        }
         ErrorVariantView {
             name,
+            new_name: alias.map(|alias| alias.new_name().to_owned()),
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
             gate: super::models::gate(context, id).cloned(),

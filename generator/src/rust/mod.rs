@@ -2,6 +2,7 @@
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
+mod aliases;
 mod bodies;
 mod commands;
 mod condition;
@@ -34,6 +35,7 @@ use crate::diagnostic::Diagnostics;
 use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
+pub use aliases::AliasView;
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
 pub use condition::Condition;
@@ -48,6 +50,7 @@ pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 pub use webhooks::{EventView, WebhookEnumView, WebhookView};
 
+use aliases::Aliases;
 use context::Context;
 pub use names::Reserved;
 pub(crate) use names::unraw;
@@ -65,8 +68,7 @@ pub fn views(
     let naming = Naming::new(config, reserved);
     let names = Names::new(resolved, plan, config, &naming, diagnostics);
     let api = &resolved.api;
-    frame::crate_view(
-        &Context { api, resolved, config, plan, naming, names, tags: tags::find(resolved), uses: uses(resolved) },
-        diagnostics,
-    )
+    let (tags, uses, aliases) = (tags::find(resolved), uses(resolved), Aliases::new(config));
+    let context = Context { api, resolved, config, plan, naming, names, aliases, tags, uses };
+    frame::crate_view(&context, diagnostics)
 }

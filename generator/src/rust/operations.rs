@@ -15,10 +15,11 @@ mod style;
 
 use serde::Serialize;
 
+use super::aliases::AliasView;
 use super::context::Context;
 use super::deprecation::note;
 use super::docs::literal;
-use super::names::setter;
+use super::names::{setter, unraw};
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
 use crate::ir::{Operation, PermissionOperator};
@@ -43,6 +44,10 @@ pub struct OperationView {
     pub example: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Its old names.
+    pub aliases: Vec<AliasView>,
+    /// The old names of its type.
+    pub marker_aliases: Vec<AliasView>,
     pub preview: bool,
     /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
@@ -102,6 +107,8 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, index, &setters).literals(),
         deprecated: note(operation.deprecated, operation.description.as_deref()),
+        aliases: function_aliases(context, index),
+        marker_aliases: marker_aliases(context, index),
         preview: operation.is_unstable(),
         parameters,
         options,
@@ -128,6 +135,24 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         plain_id: operation.id.clone(),
         location: operation.location(),
     }
+}
+
+/// Returns the old names of the function.
+fn function_aliases(context: &Context<'_>, index: usize) -> Vec<AliasView> {
+    let function = &context.names.operations[index].function;
+    let path = format!("operations::{}::{function}()", context.names.group(index).type_name);
+    let name = unraw(function);
+    let link = format!("Self::{name}");
+    let aliases = context.aliases.of(|| context.item_path(context.api.operations[index].document, &path));
+    aliases.iter().map(|alias| alias.view(name, Some(&link))).collect()
+}
+
+/// Returns the old names of the type that names the operation.
+fn marker_aliases(context: &Context<'_>, index: usize) -> Vec<AliasView> {
+    let marker = &context.names.operations[index].marker;
+    let path = format!("operations::{marker}");
+    let aliases = context.aliases.of(|| context.item_path(context.api.operations[index].document, &path));
+    aliases.iter().map(|alias| alias.view(marker, None)).collect()
 }
 
 fn request_body_type(body: Option<&RequestBodyView>) -> RustType {

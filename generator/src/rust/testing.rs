@@ -22,6 +22,7 @@ pub(super) fn with_context<T>(api: Api, test: impl FnOnce(&Context<'_>) -> T) ->
         plan: &plan,
         naming,
         names,
+        aliases: super::aliases::Aliases::new(&config),
         tags: super::tags::find(&resolved),
         uses: crate::passes::uses(&resolved),
     })

@@ -4,6 +4,7 @@ mod consumer;
 pub mod git;
 mod links;
 pub mod sides;
+mod soften;
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -57,6 +58,14 @@ pub struct Arguments {
     /// Shows only the changes of one operation, or of the operations of one tag.
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
+
+    /// Proposes old names that the crate can keep, so that a major change becomes a minor one. The head is the work tree.
+    #[arg(long, conflicts_with_all = ["rules", "only", "fail_on", "format"])]
+    soften: bool,
+
+    /// Adds the proposed names to spec/client.toml.
+    #[arg(long, requires = "soften")]
+    write: bool,
 
     /// Checks also the crate or workspace in this folder, which depends on the crate, and lists each error with the change that caused it
     /// and the edit that fixes it. A copy is checked with the crates of both sides, below target/consumer; the folder is not changed.
@@ -115,6 +124,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     if arguments.consumer.is_none() && arguments.fail_on.iter().any(|fail_on| matches!(fail_on, FailOn::Consumer)) {
         eprintln!("error: `--fail-on consumer` needs a program\nhelp: add `--consumer DIR`");
         return ExitCode::from(BAD_INPUT);
+    }
+    if arguments.soften {
+        return soften::run(arguments);
     }
     let Some(sides) = sides::open(&arguments.selection()) else { return ExitCode::from(BAD_INPUT) };
     let view = match compare(arguments, &sides) {

@@ -1,6 +1,6 @@
 //! What a type is made of, as a text that does not depend on its name.
 
-use crate::rust::{FieldView, ModelKind, ModelView, StructView};
+use crate::rust::{FieldView, ModelKind, ModelView, RustType, StructView};
 
 /// Returns the shape of a type, or `None` if it has nothing to recognize it by. `name` names the other types.
 pub fn shape(model: &ModelView, name: &dyn Fn(&str) -> String) -> Option<String> {
@@ -20,10 +20,8 @@ pub fn shape(model: &ModelView, name: &dyn Fn(&str) -> String) -> Option<String>
             ("body", variants.map(|one| format!("{} {}", one.name, text(&one.rust_type))).collect())
         }
         ModelKind::Response(view) => {
-            let inner = |one: Option<_>| one.map(|one| text(one)).unwrap_or_default();
-            let variants = view.variants.iter();
-            let variants =
-                variants.map(|one| format!("{} {}", one.name, inner(one.rust_type.as_ref().map(|one| one as _))));
+            let inner = |rust_type: &Option<RustType>| rust_type.as_ref().map(|one| text(one)).unwrap_or_default();
+            let variants = view.variants.iter().map(|one| format!("{} {}", one.name, inner(&one.rust_type)));
             ("response", variants.collect())
         }
     };

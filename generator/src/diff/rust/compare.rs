@@ -2,55 +2,81 @@
 //!
 //! Generated structs and enums are `#[non_exhaustive]`, so that new fields and variants are minor changes.
 
+use std::collections::HashMap;
 use std::mem::discriminant;
 
 use super::behaviour;
+use super::renamed::Renamed;
 use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, ItemDifference, Level, Pair};
 use crate::rust::items::{Argument, Function, Item, ItemKind, Items};
 
-/// Returns the items that differ, by level. Items of a type that only one side has are not reported again.
+/// Returns the items that differ, by level. Items of a type that only one side has are not reported again. A type whose old name is an
+/// alias is the same type.
 pub fn changes(base: &Items<'_>, head: &Items<'_>) -> Vec<ItemChange> {
+    let renamed = Renamed::new(base, head);
     let mut changes = Vec::new();
-    for new in head.iter() {
-        match base.get(&new.path) {
-            Some(old) => changes.extend(changed(old, new, base, head)),
-            None if has_parent(new, head, base) => {
-                changes.push(change(None, Some(new), ItemDifference::Added, Level::Minor))
+    // The items of the head that the base has, and whether they are the same kind of item there.
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    for old in base.iter() {
+        let path = renamed.path(old);
+        match head.get(&path) {
+            Some(new) => {
+                known.insert(&new.path, discriminant(&old.kind) == discriminant(&new.kind));
+                changes.extend(changed(old, new, base, head, &renamed));
+            }
+            None if keeps_parent(old, base, head, &renamed) => {
+                changes.push(change(Some(old), None, ItemDifference::Removed, Level::Major));
             }
             None => {}
         }
+        if let Some(alias) = head.get(&old.path).filter(|_| path != old.path) {
+            known.insert(&alias.path, false);
+            changes.push(change(Some(old), Some(alias), ItemDifference::Deprecation, Level::Minor));
+        }
     }
-    for old in base.iter().filter(|old| head.get(&old.path).is_none()) {
-        if has_parent(old, base, head) {
-            changes.push(change(Some(old), None, ItemDifference::Removed, Level::Major));
+    for new in head.iter().filter(|new| !known.contains_key(new.path.as_str())) {
+        let is_known = |parent: &Item<'_>| known.get(parent.path.as_str()) == Some(&true);
+        if head.parent(new).is_none_or(is_known) {
+            changes.push(change(None, Some(new), ItemDifference::Added, Level::Minor));
         }
     }
     changes.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.item.cmp(&b.item)));
     changes
 }
 
-/// Returns `true` if the other side has the parent of an item, as the same kind of item.
-fn has_parent(item: &Item<'_>, own: &Items<'_>, other: &Items<'_>) -> bool {
-    let Some(parent) = own.parent(item) else { return true };
-    other.get(&parent.path).is_some_and(|same| discriminant(&same.kind) == discriminant(&parent.kind))
+/// Returns `true` if the head has the parent of an item of the base, as the same kind of item.
+fn keeps_parent(item: &Item<'_>, base: &Items<'_>, head: &Items<'_>, renamed: &Renamed<'_>) -> bool {
+    let Some(parent) = base.parent(item) else { return true };
+    head.get(&renamed.path(parent)).is_some_and(|same| discriminant(&same.kind) == discriminant(&parent.kind))
 }
 
-fn changed(old: &Item<'_>, new: &Item<'_>, base: &Items<'_>, head: &Items<'_>) -> Option<ItemChange> {
+fn changed(
+    old: &Item<'_>,
+    new: &Item<'_>,
+    base: &Items<'_>,
+    head: &Items<'_>,
+    renamed: &Renamed<'_>,
+) -> Option<ItemChange> {
     // Items that change their features with their parent are not reported again.
     let moves_with_parent = matches!((base.parent(old), head.parent(new)), (Some(before), Some(after))
-        if before.path == after.path && before.gate == old.gate && after.gate == new.gate);
+        if renamed.path(before) == after.path && before.gate == old.gate && after.gate == new.gate);
+    let behaviour = renamed.facts(old);
     let kinds = [
-        (ItemDifference::Signature, signature_level(old, new, head)),
+        (ItemDifference::Signature, signature_level(&renamed.kind(old), new, head)),
         (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_with_parent)),
         (ItemDifference::Deprecation, (old.deprecated != new.deprecated).then_some(deprecation_level(new))),
-        (ItemDifference::Behaviour, (old.behaviour != new.behaviour).then_some(Level::Patch)),
+        (ItemDifference::Behaviour, (*behaviour != *new.behaviour).then_some(Level::Patch)),
         (ItemDifference::Docs, (old.docs != new.docs).then_some(Level::Patch)),
     ];
     let differences = kinds.into_iter().filter_map(|(difference, level)| Some((difference, level?)));
     // The first of those with the same level.
     let (difference, level) = differences.rev().max_by_key(|(_, level)| *level)?;
-    Some(change(Some(old), Some(new), difference, level))
+    let behaviour = match difference {
+        ItemDifference::Behaviour => behaviour::changes(&behaviour, &new.behaviour),
+        _ => Vec::new(),
+    };
+    Some(ItemChange { behaviour, ..change(Some(old), Some(new), difference, level) })
 }
 
 /// Returns the level of changed features. A further one is a major change, even if it is enabled by default: users may have disabled it.
@@ -63,14 +89,16 @@ fn deprecation_level(new: &Item<'_>) -> Level {
     if new.deprecated { Level::Minor } else { Level::Patch }
 }
 
-fn signature_level(old: &Item<'_>, new: &Item<'_>, head: &Items<'_>) -> Option<Level> {
-    match (&old.kind, &new.kind) {
+fn signature_level(old: &ItemKind<'_>, new: &Item<'_>, head: &Items<'_>) -> Option<Level> {
+    match (old, &new.kind) {
         (old, new) if old == new => None,
         (ItemKind::Function(before), ItemKind::Function(after)) => Some(function_level(before, after, |a, b| {
             let root =
                 new.path.split_once("operations::").or(new.path.split_once("models::")).map_or("", |(root, _)| root);
             accepts(a, b, root, head)
         })),
+        // The reverse breaks callers: a constant is no pattern for a reference.
+        (ItemKind::Constant(_), ItemKind::Variant(None) | ItemKind::Constant(_)) => Some(Level::Minor),
         _ => Some(Level::Major),
     }
 }
@@ -119,10 +147,7 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
         level,
         old: old.map(signature),
         new: new.map(signature),
-        behaviour: match (difference, old, new) {
-            (ItemDifference::Behaviour, Some(old), Some(new)) => behaviour::changes(&old.behaviour, &new.behaviour),
-            _ => Vec::new(),
-        },
+        behaviour: Vec::new(),
         locations: locations(old, new),
         tag: one.and_then(|item| item.tag).map(str::to_owned),
         operation: one.and_then(|item| item.operation).map(str::to_owned),
@@ -194,6 +219,56 @@ mod tests {
         assert_eq!(levels("Other", "impl Into<Body>"), Some(Level::Major));
         assert_eq!(levels("impl Into<Org>", "Org"), Some(Level::Major));
         assert_eq!(levels("impl Into<String>", "impl Into<Option<String>>"), Some(Level::Major));
+    }
+
+    /// Creates the items of a type with a field, and of a function that returns it.
+    fn returned(name: &str, alias: Option<&str>) -> Items<'static> {
+        let mut items = Items::default();
+        let parent = items.push(Item::new(format!("models::{name}"), ItemKind::Struct));
+        let field = Item::new(format!("models::{name}::id"), ItemKind::Field("String".to_owned()));
+        items.push(Item { parent: Some(parent), ..field });
+        let function = Function { receiver: None, arguments: Vec::new(), returns: format!("Request<{name}>").into() };
+        items.push(Item::new("operations::Api::get()".to_owned(), ItemKind::Function(function)));
+        if let Some(alias) = alias {
+            let item = Item::new(format!("models::{alias}"), ItemKind::Alias(name.to_owned()));
+            items.push(Item { deprecated: true, ..item });
+        }
+        items
+    }
+
+    #[test]
+    fn a_type_with_an_alias_for_its_old_name_is_the_same() {
+        let listed = |base: &Items<'_>, head: &Items<'_>| {
+            let changes = changes(base, head).into_iter();
+            changes.map(|one| format!("{} {} {}", one.level, one.item, one.difference)).collect::<Vec<_>>()
+        };
+        let (base, plain, softened) = (returned("Org", None), returned("Team", None), returned("Team", Some("Org")));
+        let major = ["major models::Org removed", "major operations::Api::get() signature", "minor models::Team added"];
+        assert_eq!(listed(&base, &plain), major);
+        assert_eq!(listed(&base, &softened), ["minor models::Org deprecation"]);
+        assert_eq!(listed(&softened, &softened), [""; 0]);
+        assert_eq!(listed(&softened, &plain), ["major models::Org removed"]);
+        // What the type consists of is compared.
+        let mut less = Items::default();
+        less.push(Item::new("models::Team".to_owned(), ItemKind::Struct));
+        less.push(Item::new("models::Org".to_owned(), ItemKind::Alias("Team".to_owned())));
+        let expected =
+            ["major models::Org::id removed", "major operations::Api::get() removed", "minor models::Org deprecation"];
+        assert_eq!(listed(&base, &less), expected);
+    }
+
+    #[test]
+    fn a_constant_may_become_a_variant() {
+        let of = |kind| {
+            let mut items = Items::default();
+            items.push(Item::new("models::Color::Mint".to_owned(), kind));
+            items
+        };
+        let levels = |base, head| changes(&of(base), &of(head)).into_iter().map(|one| one.level).collect::<Vec<_>>();
+        let constant = |target: &str| ItemKind::Constant(target.to_owned());
+        assert_eq!(levels(constant("Green"), ItemKind::Variant(None)), [Level::Minor]);
+        assert_eq!(levels(ItemKind::Variant(None), constant("Green")), [Level::Major]);
+        assert_eq!(levels(constant("Green"), constant("Green")), []);
     }
 
     /// Creates a type with a field, both with these features.

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod compare;
+mod renamed;
 mod version;
 
 pub use compare::changes;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::super::condition::PREVIEW;
 use super::super::context::Context;
 use super::super::models::gate;
-use super::super::names::{field_names, null_setter, setter};
+use super::super::names::{null_setter, setter};
 use super::super::types;
 use super::imports;
 use super::value::Maker;
@@ -75,7 +75,7 @@ fn example(context: &Context<'_>, id: SchemaId, object: &Object, index: usize) -
     if maker.has_deprecated || ![&model, &value].into_iter().all(is_simple) {
         return None;
     }
-    let names = field_names(&context.naming, object);
+    let names = context.field_names(id, object).names;
     let field = names.get(index)?;
     Some(NullableExample {
         imports: imports(context, context.resolved.document_of(id), &maker.imports),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::docs::literal;
 use super::super::models::union_variants;
-use super::super::names::{enum_variants, field_names, null_setter, setter};
+use super::super::names::{enum_variants, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
@@ -147,7 +147,7 @@ impl Maker<'_, '_> {
         if !context.resolved.is_sent(id) || !fields.keys().all(is_known) {
             return None;
         }
-        let names = field_names(&context.naming, object);
+        let names = context.field_names(id, object).names;
         let (mut required, mut setters) = (Vec::new(), Vec::new());
         for (index, property) in object.properties.iter().enumerate() {
             let is_documented_as_required = property.required;
@@ -245,7 +245,10 @@ impl Maker<'_, '_> {
         if context.resolved.is_boxed(id, schema) {
             inner = Expr::call("Box::new", vec![inner]);
         }
-        Some(Expr::call(&format!("{name}::{}", union_variants(context, &union.variants).get(index)?), vec![inner]))
+        Some(Expr::call(
+            &format!("{name}::{}", union_variants(context, id, &union.variants).names.get(index)?),
+            vec![inner],
+        ))
     }
 }
 

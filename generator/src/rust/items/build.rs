@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::item::{Argument, Fact, Function, Item, ItemKind, Items};
 use crate::diagnostic::Location;
-use crate::rust::Condition;
+use crate::rust::{AliasView, Condition};
 
 /// Adds implementations of traits without associated types.
 pub(super) fn push_traits<'v>(items: &mut Items<'v>, owner: usize, names: impl IntoIterator<Item = &'v str>) {
@@ -35,6 +35,17 @@ pub(super) fn child<'v>(
         tag: parent.tag,
         operation: parent.operation,
         ..Item::new(path, kind)
+    }
+}
+
+/// Adds the old names of a type, which are beside it.
+pub(super) fn push_aliases<'v>(items: &mut Items<'v>, file: &str, owner: usize, aliases: &'v [AliasView]) {
+    for alias in aliases {
+        let path = items.at(owner).path.clone();
+        let path = path.rsplit_once("::").map_or("", |(module, _)| module);
+        let kind = ItemKind::Alias(alias.target.clone());
+        let item = child(items, owner, format!("{path}::{}", alias.name), kind, None);
+        items.push_declared(file, Item { parent: None, deprecated: true, docs: &alias.docs, ..item });
     }
 }
 

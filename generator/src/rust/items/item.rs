@@ -26,6 +26,8 @@ pub struct Item<'v> {
     /// The features that it requires.
     pub gate: BTreeSet<&'v str>,
     pub deprecated: bool,
+    /// The name that it would have without its old one.
+    pub new_name: Option<&'v str>,
     /// Lines of docs, as string literals.
     pub docs: &'v [String],
     /// What is not part of the signature, such as the name on the wire.
@@ -52,6 +54,10 @@ pub enum ItemKind<'v> {
     Module,
     Struct,
     Enum,
+    /// Another name of a type.
+    Alias(String),
+    /// Another name of a variant, with the one that it has.
+    Constant(String),
     /// With its type.
     Field(String),
     /// With the type of its value; `None` for a unit variant.
@@ -137,6 +143,7 @@ impl<'v> Item<'v> {
             kind,
             gate: BTreeSet::new(),
             deprecated: false,
+            new_name: None,
             docs: &[],
             behaviour: Vec::new(),
             location: None,
@@ -153,6 +160,8 @@ impl<'v> Item<'v> {
             ItemKind::Module => format!("pub mod {name}"),
             ItemKind::Struct => format!("pub struct {name}"),
             ItemKind::Enum => format!("pub enum {name}"),
+            ItemKind::Alias(target) => format!("pub type {name} = {target}"),
+            ItemKind::Constant(target) => format!("pub const {name}: Self = Self::{target}"),
             ItemKind::Field(rust_type) => format!("pub {name}: {rust_type}"),
             ItemKind::Variant(None) => name.to_owned(),
             ItemKind::Variant(Some(rust_type)) => format!("{name}({rust_type})"),

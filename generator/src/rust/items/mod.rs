@@ -3,6 +3,7 @@
 //! This is the only list of what the templates make: rendering checks each file against it, `diff` compares the lists of two crates, and
 //! a test compares it with what a parser finds in generated crates.
 
+mod aliases;
 mod build;
 pub mod files;
 mod item;
@@ -16,6 +17,7 @@ mod webhooks;
 use crate::rust::{ApiView, CrateView};
 use build::{gate, method, push_traits};
 
+pub use aliases::check_aliases;
 pub use item::{Argument, Fact, Function, Item, ItemKind, Items};
 
 /// Lists the items of a crate.

@@ -1,6 +1,6 @@
 //! Models: structs with fields, constructor and setters; enums with variants.
 
-use super::build::{argument, child, fact, function, gate, method, push_trait, push_traits};
+use super::build::{argument, child, fact, function, gate, method, push_aliases, push_trait, push_traits};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{
@@ -29,6 +29,7 @@ pub(super) fn push<'v>(
             ..Item::new(format!("{root}models::{}", model.name), kind)
         };
         let owner = items.push_declared(&path, item);
+        push_aliases(items, &path, owner, &model.aliases);
         match &model.kind {
             ModelKind::Struct(view) => push_struct(owner, view, false, items),
             ModelKind::Form(view) => push_struct(owner, view, true, items),
@@ -50,7 +51,8 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
         let kind = ItemKind::Field(field.rust_type.to_string());
         let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
         let behaviour = field_behaviour(field);
-        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
+        let new_name = field.new_name.as_deref();
+        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, new_name, ..item });
     }
     items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(view.extra_type.to_string()), None));
     if is_form {
@@ -80,14 +82,16 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
 }
 
 fn field_behaviour(field: &FieldView) -> Vec<Fact> {
-    let FieldView { wire_name, presence, secret, initializer, form_method, .. } = field;
-    vec![
+    let FieldView { wire_name, former_wire_name, presence, secret, initializer, form_method, .. } = field;
+    let former = former_wire_name.iter().map(|name| fact("former name", name));
+    let facts = [
         fact("name", wire_name),
         fact("presence", format!("{presence:?}").to_lowercase()),
         fact("secret", secret.to_string()),
         fact("initial value", initializer),
         fact("part", form_method.to_string()),
-    ]
+    ];
+    facts.into_iter().chain(former).collect()
 }
 
 fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
@@ -96,18 +100,34 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
         RustType::Integer(_) => ("as_i64", "i64", &["From<i64>"]),
         _ => ("to_value", "Value", &["From<Value>"]),
     };
-    push_traits(items, owner, view.derives.iter().copied().chain(["Display", "Serialize", "Deserialize"]));
+    // Comparison of strings is in their tables, unless it is derived for constants.
+    let is_listed = |name: &&str| view.unknown_writer.is_none() || !["PartialEq", "Eq"].contains(name);
+    let derives = view.derives.iter().copied().filter(is_listed);
+    push_traits(items, owner, derives.chain(["Display", "Serialize", "Deserialize"]));
     push_traits(items, owner, conversions.iter().copied());
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: vec![fact("value", &variant.wire_value)], ..item });
+        let former = variant.former_wire_value.iter().map(|value| fact("former value", value));
+        let behaviour = std::iter::once(fact("value", &variant.wire_value)).chain(former).collect();
+        let deprecated = variant.deprecated.is_some();
+        items.push(Item { docs: &variant.docs, deprecated, behaviour, ..item });
+    }
+    for constant in &view.constants {
+        let kind = ItemKind::Constant(constant.target.clone());
+        let item = child(items, owner, format!("{path}::{}", constant.name), kind, None);
+        items.push(Item { docs: &constant.docs, ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =
         child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_string())), None);
-    items.push(Item { behaviour: vec![fact("table", view.table)], ..unknown });
+    let table = match view.unknown_writer {
+        None => view.table,
+        Some("serialize_unlisted") => "open_enum",
+        Some(_) => "string_enum",
+    };
+    items.push(Item { behaviour: vec![fact("table", table)], ..unknown });
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
@@ -117,7 +137,8 @@ fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
         let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
-        items.push(Item { docs: &variant.docs, behaviour: vec![fact("matcher", &variant.matcher)], ..item });
+        let (behaviour, new_name) = (vec![fact("matcher", &variant.matcher)], variant.new_name.as_deref());
+        items.push(Item { docs: &variant.docs, behaviour, new_name, ..item });
         if let Some(from) = &variant.from_type {
             push_trait(items, owner, &format!("From<{from}>"), None);
         }

@@ -1,6 +1,6 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::build::{argument, child, fact, gate, method, push_traits};
+use super::build::{argument, child, fact, gate, method, push_aliases, push_traits};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{ApiView, GroupView, OperationView};
@@ -30,17 +30,26 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         arguments.push(argument("body", body.argument.to_string(), Some(&body.location)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
-    let mut item = child(items, group, path, method("&self", arguments, returns), Some(&view.location));
+    let function = || method("&self", arguments.clone(), returns.clone());
+    let mut item = child(items, group, path, function(), Some(&view.location));
     item.operation = Some(&view.plain_id);
     if view.preview {
         item.gate.insert("preview");
+    }
+    for alias in &view.aliases {
+        let path = format!("{}::{}()", items.at(group).path, alias.name);
+        let forwarding = child(items, group, path, function(), Some(&view.location));
+        let (gate, behaviour) = (item.gate.clone(), behaviour(view));
+        let forwarding = Item { gate, behaviour, docs: &alias.docs, operation: item.operation, ..forwarding };
+        items.push(Item { deprecated: true, ..forwarding });
     }
     let behaviour = behaviour(view);
     let operation = items.push(Item { deprecated: view.deprecated.is_some(), docs: &view.docs, behaviour, ..item });
 
     let marker = format!("{root}operations::{}", view.marker);
     let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
-    items.push_declared(file, Item { docs: &view.marker_docs, ..item });
+    let owner = items.push_declared(file, Item { docs: &view.marker_docs, ..item });
+    push_aliases(items, file, owner, &view.marker_aliases);
     let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.response_type);
     items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(Some(types)), None));
     for option in &view.options {

@@ -118,7 +118,7 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let path = format!("ErrorBody::{}", variant.name);
         let mut item = child(items, owner, path, kind, Some(&variant.location));
         item.gate = gate(&variant.gate);
-        let parent = items.push(Item { docs: &variant.docs, ..item });
+        let parent = items.push(Item { docs: &variant.docs, new_name: variant.new_name.as_deref(), ..item });
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);
         items.push(child(items, parent, conversion, ItemKind::Trait(None), None));
     }

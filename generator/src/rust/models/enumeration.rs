@@ -4,6 +4,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::aliases::Alias;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, literal};
 use super::super::names::enum_variants;
@@ -16,9 +17,13 @@ use crate::pointer;
 pub struct EnumView {
     /// The macro that implements it.
     pub table: &'static str,
+    /// The function that writes undocumented values, where the macro takes it.
+    pub unknown_writer: Option<&'static str>,
     /// The traits that are derived.
     pub derives: &'static [&'static str],
     pub variants: Vec<EnumVariantView>,
+    /// The new names of variants that have their old ones.
+    pub constants: Vec<ConstantView>,
     /// The type of undocumented values.
     pub unknown_type: RustType,
 }
@@ -29,6 +34,10 @@ pub struct EnumVariantView {
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
+    /// The literal of the value that it had, if that is still read.
+    pub former_wire_value: Option<String>,
+    /// The arguments of the attribute `deprecated`, if it has its old name.
+    pub deprecated: Option<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -55,11 +64,30 @@ impl Values {
     }
 }
 
+/// The new name of a variant that has its old one.
+#[derive(Debug, Serialize)]
+pub struct ConstantView {
+    pub name: String,
+    pub target: String,
+    pub docs: Vec<String>,
+}
+
+/// Returns the constant for the new name of a variant.
+fn constant_view(name: &str, target: &str) -> ConstantView {
+    let docs = Docs::default().own(&format!("The new name of [`{target}`](Self::{target}).")).literals();
+    ConstantView { name: name.to_owned(), target: target.to_owned(), docs }
+}
+
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
-    let names = enum_variants(&context.naming, values);
+    let new_names = enum_variants(&context.naming, values);
+    let kept = context.aliases.keep_names(|| context.type_path(id), new_names.clone());
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
-    let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
+    let is_text = Values::of(values) == Values::Strings;
+    let has = |wire: &str| values.values.iter().any(|value| value.value == wire);
+    let listed = kept.names.iter().zip(&new_names).zip(&values.values).enumerate();
+    let variants = listed.map(|(index, ((name, new_name), value))| {
+        let alias = kept.aliases.get(&index).copied();
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty string."),
@@ -67,10 +95,26 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
             None => docs.own(&code(&value.value.to_string())),
         };
         let location = Location::value(source, pointer::join(&within, &index.to_string()));
-        EnumVariantView { name, docs: docs.literals(), wire_value: value_literal(&value.value), location }
+        if let Some(alias) = alias {
+            docs.own(&alias.kept_docs());
+        }
+        let former_wire_value = alias.and_then(Alias::wire).filter(|wire| is_text && !has(wire)).map(literal);
+        EnumVariantView {
+            name: name.clone(),
+            docs: docs.literals(),
+            wire_value: value_literal(&value.value),
+            former_wire_value,
+            deprecated: alias.map(|alias| alias.deprecated(new_name)),
+            location,
+        }
     });
+    let variants: Vec<EnumVariantView> = variants.collect();
+    let renamed = kept.aliases.keys().map(|index| (&new_names[*index], &kept.names[*index]));
+    let constants: Vec<ConstantView> = renamed.map(|(new, name)| constant_view(new, name)).collect();
     let kind = Values::of(values);
+    let is_renamed = !constants.is_empty();
     let (table, path) = match (kind, values.open) {
+        (Values::Strings, _) if is_renamed => ("renamed_enum", "crate::runtime::renamed_enum"),
         (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
         (Values::Strings, false) => ("string_enum", "crate::runtime::string_enum"),
         (Values::Integers, _) => ("integer_enum", "crate::runtime::integer_enum"),
@@ -79,12 +123,19 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
     imports.insert(Import::Path(path));
     EnumView {
         table,
+        unknown_writer: (is_renamed && is_text).then_some(if values.open {
+            "serialize_unlisted"
+        } else {
+            "serialize_unknown"
+        }),
         derives: match kind {
+            Values::Strings if is_renamed => &["Clone", "Debug", "PartialEq", "Eq"],
             Values::Strings => &["Clone", "Debug"],
             Values::Integers => &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
             Values::Mixed => &["Clone", "Debug", "PartialEq"],
         },
-        variants: variants.collect(),
+        constants,
+        variants,
         unknown_type: match kind {
             Values::Strings => RustType::String,
             Values::Integers => RustType::Integer(IntegerType::I64),

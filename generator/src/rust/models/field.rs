@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::aliases::{Alias, KeptNames};
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{code, literal};
@@ -10,7 +11,7 @@ use super::super::rust_type::{Imports, RustType};
 use super::super::types;
 use super::field_docs::field_docs;
 use crate::diagnostic::Location;
-use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
+use crate::ir::{Access, Kind, Object, Property, SchemaGraph, SchemaId};
 use crate::plan::FormPart;
 use crate::pointer;
 
@@ -22,6 +23,11 @@ pub struct FieldView {
     pub plain_name: String,
     /// The literal of its name on the wire.
     pub wire_name: String,
+    /// The name that it would have without its old one.
+    #[serde(skip)]
+    pub new_name: Option<String>,
+    /// The literal of the name that it had, if that is still read.
+    pub former_wire_name: Option<String>,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
@@ -63,12 +69,13 @@ pub enum Presence {
 pub(super) fn field_view(
     context: &Context<'_>,
     owner: SchemaId,
-    property: &Property,
-    names: &[String],
+    object: &Object,
+    fields: &KeptNames<'_>,
     index: usize,
     is_form: bool,
     imports: &mut Imports,
 ) -> FieldView {
+    let (names, property) = (&fields.names, &object.properties[index]);
     let name = names[index].as_str();
     let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
     let file = part_type(part);
@@ -92,11 +99,19 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let fallback = format!("The property {}.", code(&property.name));
+    let kept = fields.aliases.get(&index).copied();
+    let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
+    let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
+    let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));
+    if let Some(alias) = kept {
+        docs.own(&alias.kept_docs());
+    }
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: literal(&property.name),
-        docs: field_docs(context, property.schema, fallback).literals(),
+        new_name: kept.map(|alias| alias.new_name().to_owned()),
+        former_wire_name: kept.and_then(former_wire_name),
+        docs: docs.literals(),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
         rust_type: rust_type.imported(imports),

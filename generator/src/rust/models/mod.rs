@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aliases::AliasView;
 use super::bodies::{BodyView, body_view};
 use super::condition::Condition;
 use super::context::Context;
@@ -55,6 +56,8 @@ pub struct ModelView {
     pub used_by: Vec<DocLineView>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Its old names.
+    pub aliases: Vec<AliasView>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -89,6 +92,7 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
             docs: schema_docs(context, *id).literals(),
             used_by: used_by(context, *id),
             deprecated: schema_note(context.resolved.annotations(*id)),
+            aliases: aliases(context, document, name),
             location: context.resolved.location_of(*id),
             kind,
         };
@@ -105,7 +109,9 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         }
         let mut push = |name: &String, docs: String, location, kind, import, imports| {
             let docs = Docs::default().own(&docs).literals();
-            let model = ModelView { name: name.clone(), docs, used_by: Vec::new(), deprecated: None, location, kind };
+            let aliases = aliases(context, document, name);
+            let (name, used_by) = (name.clone(), Vec::new());
+            let model = ModelView { name, docs, used_by, deprecated: None, aliases, location, kind };
             by_group.entry(Some(context.names.group_of[index])).or_default().push((import, model, imports));
         };
         let mut imports = Imports::new();
@@ -123,6 +129,12 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         }
     }
     by_group.into_iter().map(|(group, models)| file_view(context, document, group, models)).collect()
+}
+
+/// Returns the old names of a type.
+fn aliases(context: &Context<'_>, document: DocumentId, name: &str) -> Vec<AliasView> {
+    let aliases = context.aliases.of(|| context.item_path(document, &format!("models::{name}")));
+    aliases.iter().map(|alias| alias.view(name, None)).collect()
 }
 
 fn file_view(

@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::names::field_names;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::field::{FieldView, Presence, field_view};
@@ -13,6 +12,8 @@ use crate::ir::{Additional, Object, Property, SchemaId};
 #[derive(Debug, Serialize)]
 pub struct StructView {
     pub fields: Vec<FieldView>,
+    /// The literals of old names of properties, each with the one that it has.
+    pub former_names: Vec<(String, String)>,
     /// Whether requests contain it. A type of responses alone has no `new`, because each new property would change its arguments, and no
     /// setters, which take a tenth of the time to compile a large crate.
     pub is_sent: bool,
@@ -46,11 +47,10 @@ pub(super) fn struct_view(
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let is_sent = context.resolved.is_sent(id);
     let object = &Object { properties: properties.collect(), ..object.clone() };
-    let names = field_names(&context.naming, object);
+    let names = context.field_names(id, object);
     let properties = object.properties.iter().enumerate();
-    let fields: Vec<FieldView> = properties
-        .map(|(index, property)| field_view(context, id, property, &names, index, is_form, imports))
-        .collect();
+    let fields: Vec<FieldView> =
+        properties.map(|(index, _)| field_view(context, id, object, &names, index, is_form, imports)).collect();
     let table = if is_form { "crate::runtime::form" } else { "crate::runtime::object" };
     imports.insert(Import::Path(table));
     let extra_type = extra_type(context, object, is_form).imported(imports);
@@ -59,6 +59,10 @@ pub(super) fn struct_view(
     if has_secret {
         imports.insert(Import::Path("crate::runtime::redacted_debug"));
     }
+    // A form is only sent.
+    let read = fields.iter().filter(|_| !is_form);
+    let former = read.filter_map(|field| Some((field.former_wire_name.clone()?, field.wire_name.clone())));
+    let former_names = former.collect();
     let has_default = is_sent && fields.iter().all(|field| field.presence != Presence::Required);
     StructView {
         derives: derives(is_form, has_secret, has_default),
@@ -70,6 +74,7 @@ pub(super) fn struct_view(
         extra_new: extra_type.empty(),
         extra_type,
         is_sent,
+        former_names,
         conversions: if is_form { Vec::new() } else { conversions(context, id, imports) },
         fields,
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::super::aliases::KeptNames;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, codes, literal};
 use super::super::names::assign;
@@ -27,6 +28,9 @@ pub struct UnionView {
 #[derive(Debug, Serialize)]
 pub struct UnionVariantView {
     pub name: String,
+    /// The name that it would have without its old one.
+    #[serde(skip)]
+    pub new_name: Option<String>,
     pub docs: Vec<String>,
     /// The type that the variant holds.
     pub rust_type: RustType,
@@ -51,14 +55,14 @@ pub(super) fn union_view(
         variants.iter().map(|variant| types::type_of(context, variant.schema).imported(imports)).collect();
     let mut holders: HashMap<&RustType, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type).or_default() += 1);
-    let names = variant_names(context, variants);
+    let KeptNames { names, aliases } = variant_names(context, id, variants);
     let list = match rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
     let source = context.resolved.source_of(id);
     let within = Location::value(source, pointer::join(context.resolved.pointer_of(id), list));
-    let variants = variants.iter().zip(names).zip(&types).map(|((variant, name), inner)| {
+    let variants = variants.iter().zip(names).zip(&types).enumerate().map(|(index, ((variant, name), inner))| {
         let is_unique = holders[inner] == 1 && *inner != RustType::Value;
         let is_boxed = context.resolved.is_boxed(id, variant.schema);
         let is_struct = matches!(inner, RustType::Named(..)) && matches!(context.kind(variant.schema), Kind::Object(_));
@@ -67,8 +71,13 @@ pub(super) fn union_view(
         if is_struct && context.resolved.is_sent(id) {
             tag_docs(variant.matcher.as_ref(), &mut docs);
         }
+        let alias = aliases.get(&index);
+        if let Some(alias) = alias {
+            docs.own(&alias.kept_docs());
+        }
         UnionVariantView {
             name,
+            new_name: alias.map(|alias| alias.new_name().to_owned()),
             docs: docs.literals(),
             rust_type: if is_boxed { inner.clone().boxed() } else { inner.clone() },
             from_type: is_unique.then(|| inner.clone()),
@@ -103,9 +112,10 @@ fn unknown_docs(dispatch: &UnionDispatch) -> Docs {
 }
 
 /// Returns the names of the variants, in their order.
-pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
+pub(in super::super) fn variant_names<'a>(context: &Context<'a>, id: SchemaId, variants: &[Variant]) -> KeptNames<'a> {
     let texts = variants.iter().map(|variant| variant_text(context, variant.schema));
-    assign(texts.collect(), |text| context.naming.variant(text))
+    let names = assign(texts.collect(), |text| context.naming.variant(text));
+    context.aliases.keep_names(|| context.type_path(id), names)
 }
 
 /// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.

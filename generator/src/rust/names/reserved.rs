@@ -74,6 +74,16 @@ const SUBCOMMANDS: &str = "cli/arguments.rs";
 const GROUP: &str = "{{ group.type_name }}";
 
 impl Reserved {
+    /// Returns `true` if generated code uses the name for something else than a type of a document.
+    pub fn has_type(&self, name: &str) -> bool {
+        self.types.contains(name)
+    }
+
+    /// Returns `true` if every group of operations has a function with the name.
+    pub fn has_function(&self, name: &str) -> bool {
+        self.group.contains(name)
+    }
+
     /// Collects the names that the runtime and the templates define, from their sources by path.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::names::field_names;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use crate::diagnostic::Location;
@@ -103,7 +102,7 @@ fn field_access(
         let opened = (0..options).map(|_| quote!(#borrow?));
         access = quote!(#access #(#opened)*);
         let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
-        let names = field_names(&context.naming, object);
+        let names = context.field_names(step.object, object).names;
         let (Some(name), Some(property)) = (names.get(step.property), object.properties.get(step.property)) else {
             continue;
         };

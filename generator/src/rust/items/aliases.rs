@@ -1,0 +1,130 @@
+//! Checks the old names of client.toml against the items of the crate.
+
+use std::collections::{HashMap, HashSet};
+
+use semver::Version;
+
+use super::item::{Item, ItemKind, Items};
+use crate::config::{AliasConfig, Config};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rust::Reserved;
+use crate::rust::aliases::{Alias, last, parent};
+
+/// A message and its help.
+type Problem = (String, String);
+
+/// Reports entries that match nothing, or have to be removed.
+pub fn check_aliases(items: &Items<'_>, config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) {
+    let Config { aliases, package, .. } = config;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    items.iter().for_each(|item| *counts.entry(item.path.as_str()).or_default() += 1);
+    let mut seen = HashSet::new();
+    for config in aliases {
+        let problem = if seen.insert(config.old.as_str()) {
+            version_problem(config, &package.version).or_else(|| name_problem(reserved, items, &counts, config))
+        } else {
+            Some((format!("`{}` has two aliases", config.old), "remove one of the entries".to_owned()))
+        };
+        if let Some((message, help)) = problem {
+            let error = Diagnostic::error(message).with_help(help);
+            diagnostics.push(match &config.location {
+                Some(location) => error.at(location.clone()),
+                None => error,
+            });
+        }
+    }
+}
+
+fn version_problem(config: &AliasConfig, version: &str) -> Option<Problem> {
+    let versions = [Some(("remove-in", &config.remove_in)), config.since.as_ref().map(|since| ("since", since))];
+    for (key, text) in versions.into_iter().flatten() {
+        if Version::parse(text).is_err() {
+            let message = format!("`{key}` of `{}` is no version: {text:?}", config.old);
+            return Some((message, "write a version such as `0.3.0`".to_owned()));
+        }
+    }
+    let is_reached = matches!((Version::parse(version), Version::parse(&config.remove_in)),
+        (Ok(version), Ok(remove_in)) if version >= remove_in);
+    let message =
+        format!("the alias `{}` has to be removed in {}, and the crate is {version}", config.old, config.remove_in);
+    is_reached.then(|| (message, "remove the entry, or raise `remove-in`".to_owned()))
+}
+
+fn name_problem(
+    reserved: &Reserved,
+    items: &Items<'_>,
+    counts: &HashMap<&str, usize>,
+    config: &AliasConfig,
+) -> Option<Problem> {
+    let AliasConfig { old, new, .. } = config;
+    let alias = Alias { config };
+    let (path, name) = (alias.path(), alias.name());
+    if syn::parse_str::<syn::Ident>(name).is_err() {
+        return Some((
+            format!("`{name}` in `{old}` is no identifier"),
+            "write the path as in a report of `diff`".to_owned(),
+        ));
+    }
+    let is_kept = items.get(&path).is_some_and(|item| item.new_name == Some(last(new)));
+    let has_constant =
+        items.get(new).is_some_and(|item| matches!(&item.kind, ItemKind::Constant(target) if target == name));
+    if is_kept || has_constant {
+        return parent_problem(items, config);
+    }
+    let Some(item) = items.get(new) else { return Some(unknown(items, new)) };
+    let parent_kind = items.get(parent(new)).map(|parent| &parent.kind);
+    let count = counts.get(path.as_str()).copied().unwrap_or_default();
+    let is_known = match (&item.kind, parent_kind) {
+        (ItemKind::Struct | ItemKind::Enum, None) => {
+            items.get(&path).is_some_and(|item| matches!(item.kind, ItemKind::Alias(_)))
+        }
+        (ItemKind::Function(_), Some(ItemKind::Struct)) => new.contains("operations::") && count > 0,
+        _ => false,
+    };
+    if count > usize::from(is_known) {
+        let help = "an alias is for a name that no other item has; remove the entry".to_owned();
+        return Some((format!("`{path}` still exists"), help));
+    }
+    if !is_known {
+        let help =
+            "types of `models`, operations and their functions, variants without a value, and fields can".to_owned();
+        return Some((format!("`{new}` cannot have an alias"), help));
+    }
+    let is_reserved = match &item.kind {
+        ItemKind::Function(_) => reserved.has_function(name),
+        _ => reserved.has_type(name) || is_type(items, config),
+    };
+    if is_reserved {
+        let help = "remove the entry, because nothing in the crate could have had this name".to_owned();
+        return Some((format!("generated code uses the name `{name}` of `{old}` for something else"), help));
+    }
+    parent_problem(items, config)
+}
+
+/// Returns `true` if a type of `models` has the old name of an operation: the file of the operation may import it.
+fn is_type(items: &Items<'_>, config: &AliasConfig) -> bool {
+    let model = |(root, _): (&str, &str)| format!("{root}models::{}", last(&config.old));
+    config.new.split_once("operations::").map(model).is_some_and(|model| items.get(&model).is_some())
+}
+
+fn unknown(items: &Items<'_>, new: &str) -> Problem {
+    let similar = items.iter().map(|item| (strsim::jaro_winkler(&item.path, new), &item.path));
+    let similar = similar.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0));
+    let help = match similar {
+        Some((_, similar)) => format!("there is `{similar}`; write the path that the item has now"),
+        None => "write the path that the item has now, as in a report of `diff`".to_owned(),
+    };
+    (format!("the crate has no item `{new}`"), help)
+}
+
+/// Returns an error if the old name was not beside the new one, or in a type that was called otherwise.
+fn parent_problem(items: &Items<'_>, config: &AliasConfig) -> Option<Problem> {
+    let AliasConfig { old, new, .. } = config;
+    let (before, after) = (parent(old), parent(new));
+    let is_alias = |item: &Item<'_>| matches!(&item.kind, ItemKind::Alias(target) if target == last(after));
+    if before == after || items.get(before).is_some_and(is_alias) {
+        return None;
+    }
+    let message = format!("`{old}` and `{new}` are in different modules or types");
+    Some((message, format!("the old path has to begin with `{after}`, or with an alias of it")))
+}

@@ -1,0 +1,203 @@
+//! Old names that items keep: a crate with aliases compiles with a program that uses them, and its comparison with the crate before is
+//! a minor change.
+
+mod support;
+
+use std::path::PathBuf;
+
+use generator::Project;
+use generator::config::{self, Config, DocumentConfig};
+use generator::diagnostic::{Diagnostics, render};
+use generator::diff::soften::{entries_toml, soften, softening_text};
+use generator::diff::{Level, Report, Spec, compare_views, read};
+use generator::output::FileSet;
+use generator::source::Sources;
+
+const BASE: &str = include_str!("fixtures/softened/base.yaml");
+const HEAD: &str = include_str!("fixtures/softened/head.yaml");
+const CLIENT: &str = include_str!("fixtures/softened/client.toml");
+
+/// Returns the configuration with the entries of a client.toml.
+fn project(client: &str, sources: &mut Sources) -> Project {
+    let source = sources.add("client.toml", client);
+    let mut diagnostics = Diagnostics::default();
+    let config = config::parse(sources, source, &mut diagnostics);
+    let config = config.unwrap_or_else(|| panic!("{}", render(&diagnostics, sources, false)));
+    let documents = vec![DocumentConfig::new(None, "harbours.yaml")];
+    let project = support::project(PathBuf::new(), &[]);
+    Project { config: Config { documents, ..config }, ..project }
+}
+
+/// Generates the crate, or returns the errors.
+fn generate(document: &str, client: &str) -> Result<FileSet, String> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let project = project(client, &mut sources);
+    sources.add("harbours.yaml", document);
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    files.ok_or_else(|| render(&diagnostics, &sources, false))
+}
+
+fn side(document: &str, client: &str) -> Spec {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let project = project(client, &mut sources);
+    sources.add("harbours.yaml", document);
+    read(project, sources, &mut diagnostics)
+        .unwrap_or_else(|sources| panic!("{}", render(&diagnostics, &sources, false)))
+}
+
+fn compare(base: &Spec, head: &Spec) -> Report {
+    compare_views(&base.side(), &base.view, &head.side(), &head.view)
+}
+
+/// Returns the changes of a level and above.
+fn listed(report: &Report, level: Level) -> Vec<String> {
+    let changes = report.items.iter().filter(|one| one.level >= level);
+    changes.map(|one| format!("{} {} {}", one.level, one.item, one.difference)).collect()
+}
+
+const PLAIN: &str = "[crate]\nname = \"harbours\"\nversion = \"0.1.0\"\n";
+
+#[test]
+fn a_rename_is_a_major_change_and_with_aliases_a_minor_one() {
+    let (base, plain, softened) = (side(BASE, PLAIN), side(HEAD, PLAIN), side(HEAD, CLIENT));
+    assert_eq!(compare(&base, &plain).level(), Some(Level::Major));
+    let report = compare(&base, &softened);
+    assert_eq!(listed(&report, Level::Major), [""; 0]);
+    assert_eq!(report.version.due.as_deref(), Some("0.1.1"));
+    insta::assert_snapshot!("changes", listed(&report, Level::Minor).join("\n"));
+    assert_eq!(listed(&compare(&softened, &softened), Level::Patch), [""; 0]);
+    // Without them the names are gone.
+    assert_eq!(compare(&softened, &plain).level(), Some(Level::Major));
+}
+
+/// The entries of client.toml are those that are proposed.
+#[test]
+fn old_names_are_proposed_once() {
+    let (base, plain, softened) = (side(BASE, PLAIN), side(HEAD, PLAIN), side(HEAD, CLIENT));
+    let proposed = soften(&base, &plain, support::reserved()).expect("the version is one");
+    let toml = entries_toml(proposed.entries.iter().map(|entry| &entry.alias));
+    assert_eq!(format!("{PLAIN}\n{toml}"), CLIENT);
+    insta::assert_snapshot!("proposal", softening_text(&proposed));
+    let again = soften(&base, &softened, support::reserved()).expect("the version is one");
+    assert!(again.entries.is_empty() && again.rest.is_empty(), "{again:?}");
+}
+
+#[test]
+fn what_no_name_heals_is_listed() {
+    let base = side(BASE, PLAIN);
+    let text = |head: &str| {
+        let softening = soften(&base, &side(head, PLAIN), support::reserved()).expect("the version is one");
+        softening_text(&softening)
+    };
+    let heads = [
+        BASE.to_owned(),
+        // A tag, a removed property, and the type of another one.
+        BASE.replace("tags: [Harbours]", "tags: [Ports]"),
+        BASE.replace("        depth: {type: number}\n", ""),
+        BASE.replace("depth: {type: number}", "depth: {type: string}").replace("flood]", "high]"),
+        // An operation that another group has.
+        BASE.replace("operationId: listBerths\n      tags: [Berths]", "operationId: allBerths\n      tags: [Harbours]"),
+        BASE.replace("      x-unstable: It may change.\n", "")
+            .replace("getBerth", "berth")
+            .replace("listBerths", "getBerth"),
+    ];
+    insta::assert_snapshot!("rest", heads.map(|head| text(&head)).join("\n---\n"));
+}
+
+#[test]
+fn old_names_are_written_beside_the_new_ones() {
+    let files = generate(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let is_shown = |path: &str| path.contains("src/models/") || path.contains("src/operations/");
+    let shown = files.iter().filter(|(path, _)| is_shown(path) && !path.ends_with("mod.rs"));
+    let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+    insta::assert_snapshot!("files", shown.join("\n"));
+}
+
+/// A program that uses each old name, which are deprecated.
+const USER: &str = include_str!("fixtures/softened/user.rs");
+
+#[test]
+fn programs_with_old_names_compile_and_read_old_values() {
+    let files = generate(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = support::write_crate(&files, "softened");
+    let manifest = folder.join("Cargo.toml");
+    let run = |features: &str, text: &str| {
+        support::write(&folder.join("tests/user.rs"), text);
+        let mut cargo = support::cargo("test", &manifest);
+        cargo.args(["--test=user", "--no-default-features", "--features", features]);
+        let output = cargo.output().expect("cargo runs this test, so it can be run");
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let all = support::features(&manifest, &["cli"]);
+    let (is_success, errors) = run(&all, &format!("#![allow(deprecated)]\n{USER}"));
+    assert!(is_success, "{errors}");
+    let (is_success, errors) = run(&all, USER);
+    assert!(!is_success);
+    for (kind, name, new) in [
+        ("type alias", "models::Berth", "Mooring"),
+        ("type alias", "operations::GetBerth", "FetchBerth"),
+        ("method", "operations::BerthsApi::get_berth", "fetch_berth"),
+        ("method", "operations::BerthsApi::put_berth", "store_berth"),
+        ("unit variant", "models::Tide::Ebb", "Low"),
+        ("unit variant", "models::Light::Red", "Ruby"),
+    ] {
+        let message =
+            format!("use of deprecated {kind} `harbours::{name}`: renamed to `{new}`; will be removed in 0.2.0");
+        assert!(errors.contains(&message), "{message}\n{errors}");
+    }
+    // The code for old names has no warnings in a crate with fewer features.
+    for (command, features) in [("clippy", "berths"), ("clippy", "harbours"), ("doc", "harbours,berths,preview")] {
+        let mut cargo = support::cargo(command, &manifest);
+        cargo.args(["--no-deps", "--no-default-features", "--features", features]).env("RUSTDOCFLAGS", "-D warnings");
+        let output = cargo.output().expect("cargo runs this test, so it can be run");
+        assert!(output.status.success(), "{features}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn entries_that_match_nothing_are_errors() {
+    let entry = |old: &str, new: &str, remove_in: &str| {
+        let entry = format!("{PLAIN}\n[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"{remove_in}\"\n");
+        generate(HEAD, &entry).err().unwrap_or_default()
+    };
+    let mut shown = String::new();
+    for (old, new, remove_in) in [
+        ("models::Berth", "models::Moring", "0.2.0"),
+        ("models::Harbour", "models::Mooring", "0.2.0"),
+        ("models::Berth", "models::Mooring", "0.1.0"),
+        ("models::Berth", "models::Mooring", "soon"),
+        ("models::Be rth", "models::Mooring", "0.2.0"),
+        ("models::Option", "models::Mooring", "0.2.0"),
+        ("v2::models::Berth", "models::Mooring", "0.2.0"),
+        ("models::Berth::Ebb", "models::Tide::Low", "0.2.0"),
+        ("operations::BerthsApi::list_berths()", "operations::BerthsApi::fetch_berth()", "0.2.0"),
+        ("operations::BerthsApi::clone()", "operations::BerthsApi::fetch_berth()", "0.2.0"),
+        ("operations::Mooring", "operations::FetchBerth", "0.2.0"),
+        ("operations::PiersApi", "operations::BerthsApi", "0.2.0"),
+        ("models::Mooring::depth", "models::Mooring::name", "0.2.0"),
+        ("models::Mooring::depth", "models::Mooring::deepness", "0.2.0"),
+        ("models::Tide::Flood", "models::Tide::High", "0.2.0"),
+        ("models::HarbourNotice::String", "models::HarbourNotice::Text", "0.2.0"),
+        ("models::Mooring::extra", "models::Mooring::name", "0.2.0"),
+    ] {
+        let errors = entry(old, new, remove_in);
+        assert!(
+            errors.starts_with("error: ") && errors.contains("client.toml:6:7"),
+            "{old} {new} {remove_in}: {errors}"
+        );
+        shown.push_str(&format!("{errors}\n"));
+    }
+    insta::assert_snapshot!("errors", shown);
+    let twice =
+        CLIENT.to_owned() + "[[aliases]]\nold = \"models::Berth\"\nnew = \"models::Mooring\"\nremove-in = \"0.2.0\"\n";
+    assert!(generate(HEAD, &twice).is_err_and(|errors| errors.contains("error: `models::Berth` has two aliases")));
+    let unknown = format!("{PLAIN}[[aliases]]\nold = \"a\"\nnew = \"b\"\nremove-in = \"0.2.0\"\nreason = \"c\"\n");
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let source = sources.add("client.toml", unknown);
+    assert!(config::parse(&sources, source, &mut diagnostics).is_none());
+    assert!(
+        render(&diagnostics, &sources, false).contains("client.toml:8:1"),
+        "{}",
+        render(&diagnostics, &sources, false)
+    );
+}

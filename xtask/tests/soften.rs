@@ -1,0 +1,99 @@
+//! `cargo xtask diff --soften` in a project of its own.
+
+mod support;
+
+use support::{Folder, Run};
+
+const CLIENT: &str = "# The crate.\n[crate]\nname = \"harbours\"\nversion = \"0.1.0\" # the first one\n\n[[documents]]\nfile = \"v1.yaml\"";
+
+const BASE: &str = "\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /berths:
+    get:
+      operationId: listBerths
+      tags: [Berths]
+      responses:
+        '200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/Berth'}}}}
+components:
+  schemas:
+    Berth: {type: object, properties: {depth: {type: number}, kind: {$ref: '#/components/schemas/Kind'}}}
+    Kind: {type: string, enum: [small, large]}
+";
+
+/// Returns a project whose work tree has other names than its last commit.
+fn renamed() -> Folder {
+    let it = Folder::new();
+    it.write("spec/client.toml", CLIENT);
+    it.write("spec/v1.yaml", BASE);
+    it.init();
+    it.commit("describe it", "2026-01-01");
+    let head = BASE.replace("Berth}", "Mooring}").replace("Berth'", "Mooring'").replace("    Berth:", "    Mooring:");
+    it.write("spec/v1.yaml", &head.replace("listBerths", "listMoorings").replace("large]", "big]"));
+    it
+}
+
+fn soften(it: &Folder, arguments: &[&str]) -> Run {
+    it.xtask(&[&["diff", "main", "--soften"], arguments].concat())
+}
+
+#[test]
+fn old_names_are_proposed_and_written_once() {
+    let it = renamed();
+    let run = soften(&it, &[]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    insta::assert_snapshot!("proposal", run.printed);
+    assert_eq!(it.read("spec/client.toml"), CLIENT);
+
+    let run = soften(&it, &["--write"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.printed.ends_with("Added to spec/client.toml; now run `cargo xtask generate`\n"), "{run:?}");
+    let written = it.read("spec/client.toml");
+    assert!(written.starts_with(&format!("{CLIENT}\n\n[[aliases]]\nold = ")), "{written}");
+    insta::assert_snapshot!("written", written);
+    let again = soften(&it, &["--write"]);
+    assert_eq!((again.code, it.read("spec/client.toml")), (Some(0), written), "{again:?}");
+    assert_eq!(again.printed, "No old name can be kept that the head does not keep already.\nDue: 0.1.1\n");
+
+    let run = it.xtask(&["diff", "main", "--fail-on", "major"]);
+    assert!(run.code == Some(0) && run.printed.contains("Rust: minor → 0.1.1"), "{run:?}");
+    let run = it.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(it.read("generated/src/models/berths.rs").contains("pub type Berth = Mooring;"));
+    // When the version comes that drops them, they are errors.
+    let reached = it.read("spec/client.toml").replace("version = \"0.1.0\"", "version = \"0.2.0\"");
+    it.write("spec/client.toml", &reached);
+    let run = it.xtask(&["generate"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.errors.contains("the alias `models::Berth` has to be removed in 0.2.0"), "{run:?}");
+    assert!(run.errors.contains("spec/client.toml:10:7"), "{run:?}");
+}
+
+#[test]
+fn the_head_is_the_work_tree() {
+    let it = renamed();
+    it.write("old.yaml", BASE);
+    for arguments in
+        [&["diff", "main", "--head", "HEAD", "--soften"][..], &["diff", "old.yaml", "old.yaml", "--soften"]]
+    {
+        let run = it.xtask(arguments);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        let message = "error: `--soften` needs the work tree as the head";
+        assert!(run.errors.starts_with(message) && run.errors.contains("\nhelp: "), "{run:?}");
+    }
+    let run = it.xtask(&["diff", "main", "--write"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(it.read("spec/client.toml"), CLIENT);
+}
+
+#[test]
+fn a_file_that_cannot_take_entries_stays() {
+    let it = renamed();
+    let client = format!("aliases = []\n{CLIENT}");
+    it.write("spec/client.toml", &client);
+    let run = soften(&it, &["--write"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.errors.contains("help: add them by hand"), "{run:?}");
+    assert_eq!(it.read("spec/client.toml"), client);
+}
