@@ -1,6 +1,9 @@
 //! Prints the list of rules.
 
+use serde::Serialize;
+
 use super::escape::{code, message};
+use crate::diff::change::Rule;
 use crate::diff::rules::{all, choice};
 
 /// Returns a paragraph per rule: what it finds, and the checks of oasdiff that find the same.
@@ -31,12 +34,20 @@ pub fn rules_markdown() -> String {
     text
 }
 
-/// Returns a list of rules, each with `id`, `severity`, `summary`, the `mirror` that finds the opposite change, and the checks of
-/// `oasdiff`.
+/// Returns a list of rules, each with `id`, `severity`, `summary`, the `mirror` that finds the opposite change, the checks of `oasdiff`,
+/// and the `choice`, which says why its severity is not that of oasdiff.
 pub fn rules_json() -> String {
-    let mut json = serde_json::to_string_pretty(&all()).expect("strings and lists of them are always JSON");
+    let rules: Vec<RuleView> = all().into_iter().map(|rule| RuleView { rule, choice: choice(rule.id) }).collect();
+    let mut json = serde_json::to_string_pretty(&rules).expect("strings and lists of them are always JSON");
     json.push('\n');
     json
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    #[serde(flatten)]
+    rule: &'static Rule,
+    choice: Option<&'static str>,
 }
 
 #[cfg(test)]
@@ -49,6 +60,8 @@ mod tests {
         let json: Vec<serde_json::Value> = serde_json::from_str(&rules_json()).expect("the list is JSON");
         assert_eq!(json.len(), all().len());
         let reason = choice("request-maximum-set").expect("its severity is a choice");
+        let rule = json.iter().find(|rule| rule["id"] == "request-maximum-set").expect("it is listed");
+        assert_eq!(rule["choice"], reason);
         assert!(text.contains(reason) && markdown.contains(reason));
         for rule in all() {
             assert!(text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary)), "{}", rule.id);
