@@ -17,6 +17,7 @@ mod permission;
 mod response;
 mod schema;
 mod security;
+mod security_scheme;
 mod server;
 #[cfg(test)]
 pub(super) mod testing;

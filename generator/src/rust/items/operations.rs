@@ -45,7 +45,11 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     }
     let behaviour = behaviour(view);
     let operation = items.push(Item { deprecated: view.deprecated.is_some(), docs: &view.docs, behaviour, ..item });
+    push_marker(file, root, operation, view, items);
+}
 
+/// Adds the type of an operation, and what belongs to its requests and responses.
+fn push_marker<'v>(file: &str, root: &str, operation: usize, view: &'v OperationView, items: &mut Items<'v>) {
     let marker = format!("{root}operations::{}", view.marker);
     let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
     let owner = items.push_declared(file, Item { docs: &view.marker_docs, ..item });

@@ -113,13 +113,7 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
     let constants: Vec<ConstantView> = renamed.map(|(new, name)| constant_view(new, name)).collect();
     let kind = Values::of(values);
     let is_renamed = !constants.is_empty();
-    let (table, path) = match (kind, values.open) {
-        (Values::Strings, _) if is_renamed => ("renamed_enum", "crate::runtime::renamed_enum"),
-        (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
-        (Values::Strings, false) => ("string_enum", "crate::runtime::string_enum"),
-        (Values::Integers, _) => ("integer_enum", "crate::runtime::integer_enum"),
-        (Values::Mixed, _) => ("value_enum", "crate::runtime::value_enum"),
-    };
+    let (table, path) = table(kind, values.open, is_renamed);
     imports.insert(Import::Path(path));
     EnumView {
         table,
@@ -141,6 +135,17 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
             Values::Integers => RustType::Integer(IntegerType::I64),
             Values::Mixed => RustType::Value.imported(imports),
         },
+    }
+}
+
+/// Returns the macro that makes the table of an enum, and its path.
+fn table(kind: Values, is_open: bool, is_renamed: bool) -> (&'static str, &'static str) {
+    match (kind, is_open) {
+        (Values::Strings, _) if is_renamed => ("renamed_enum", "crate::runtime::renamed_enum"),
+        (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
+        (Values::Strings, false) => ("string_enum", "crate::runtime::string_enum"),
+        (Values::Integers, _) => ("integer_enum", "crate::runtime::integer_enum"),
+        (Values::Mixed, _) => ("value_enum", "crate::runtime::value_enum"),
     }
 }
 

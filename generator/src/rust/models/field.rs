@@ -66,6 +66,14 @@ pub enum Presence {
     Nullable,
 }
 
+fn property_docs(context: &Context<'_>, property: &Property, kept: Option<Alias<'_>>) -> Vec<String> {
+    let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));
+    if let Some(alias) = kept {
+        docs.own(&alias.kept_docs());
+    }
+    docs.literals()
+}
+
 pub(super) fn field_view(
     context: &Context<'_>,
     owner: SchemaId,
@@ -102,16 +110,12 @@ pub(super) fn field_view(
     let kept = fields.aliases.get(&index).copied();
     let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
     let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
-    let mut docs = field_docs(context, property.schema, format!("The property {}.", code(&property.name)));
-    if let Some(alias) = kept {
-        docs.own(&alias.kept_docs());
-    }
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: literal(&property.name),
         new_name: kept.map(|alias| alias.new_name().to_owned()),
         former_wire_name: kept.and_then(former_wire_name),
-        docs: docs.literals(),
+        docs: property_docs(context, property, kept),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
         rust_type: rust_type.imported(imports),
