@@ -9,9 +9,9 @@ use crate::diff::report::view::WireChangeView;
 use crate::ir::Operation;
 
 /// An operation as headings name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct OperationName {
-    /// `GET /orders`; empty for an id that neither side has.
+    /// `GET /orders`.
     pub request: String,
     pub id: String,
 }
@@ -25,6 +25,12 @@ pub fn ids(change: &WireChangeView) -> impl Iterator<Item = &str> {
     change.operations.iter().map(String::as_str)
 }
 
+/// Returns the names of the operations that a change affects.
+pub fn names(change: &WireChangeView) -> Vec<OperationName> {
+    let named = change.operation_names.iter().zip(&change.operations);
+    named.map(|(request, id)| OperationName { request: request.clone(), id: id.clone() }).collect()
+}
+
 impl<'a> Operations<'a> {
     /// Lists the operations of both sides. Those of the head take precedence.
     pub fn new(sides: &Pair<&Side<'a>>) -> Self {
@@ -35,10 +41,5 @@ impl<'a> Operations<'a> {
     /// Returns the tags of an operation.
     pub fn tags(&self, id: &str) -> &'a [String] {
         self.by_id.get(id).map(|operation| operation.tags.as_slice()).unwrap_or_default()
-    }
-
-    pub fn name(&self, id: &str) -> OperationName {
-        let request = self.by_id.get(id).map(|one| format!("{} {}", one.method.as_str(), one.path));
-        OperationName { request: request.unwrap_or_default(), id: id.to_owned() }
     }
 }

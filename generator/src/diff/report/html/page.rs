@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::change::{Change, Context, Hint, Item, Kind, StaleEntry};
-use super::operations::{OperationName, Operations, ids};
+use super::operations::{OperationName, Operations, ids, names};
 use crate::diff::change::Severity;
 use crate::diff::report::view::{ReportView, WireChangeView};
 
@@ -71,11 +71,9 @@ pub struct TaggedItem {
 
 pub fn page(view: &ReportView, operations: &Operations<'_>, context: &Context<'_>) -> Page {
     let numbered = || view.wire.iter().enumerate();
-    let mut groups =
-        groups("group", numbered().filter(|(_, change)| change.severity != Severity::Docs), operations, context);
+    let mut groups = groups("group", numbered().filter(|(_, change)| change.severity != Severity::Docs), context);
     refer(&mut groups);
-    let docs =
-        self::groups("docs", numbered().filter(|(_, change)| change.severity == Severity::Docs), operations, context);
+    let docs = self::groups("docs", numbered().filter(|(_, change)| change.severity == Severity::Docs), context);
     let tags = tags(view, operations);
     let numbers: HashMap<&str, usize> = tags.iter().enumerate().map(|(number, tag)| (tag.as_str(), number)).collect();
     let items = |is_docs: bool| -> Vec<TaggedItem> {
@@ -111,15 +109,13 @@ pub fn page(view: &ReportView, operations: &Operations<'_>, context: &Context<'_
 fn groups<'a>(
     prefix: &str,
     changes: impl Iterator<Item = (usize, &'a WireChangeView)>,
-    operations: &Operations<'_>,
     context: &Context<'_>,
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut known: HashMap<Vec<OperationName>, usize> = HashMap::new();
     for (number, change) in changes {
-        let index = *known.entry(ids(change).collect()).or_insert_with(|| {
-            let names = ids(change).map(|id| operations.name(id)).collect();
-            groups.push(Group::new(format!("{prefix}-{}", groups.len() + 1), names));
+        let index = *known.entry(names(change)).or_insert_with_key(|names| {
+            groups.push(Group::new(format!("{prefix}-{}", groups.len() + 1), names.clone()));
             groups.len() - 1
         });
         groups[index].changes.push(Change::new(number, change, context));
