@@ -12,9 +12,10 @@ use generator::diff::accepted::Accepted;
 use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_message};
 use generator::diff::renames::find_renames;
 use generator::diff::report::{
-    ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, json, markdown, report_view, text,
+    ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, github, html, json, markdown,
+    report_view, text,
 };
-use generator::diff::{Spec, compare, read};
+use generator::diff::{Pair, Spec, compare, read};
 use generator::rust::items::list_items;
 use generator::source::Sources;
 use jiff::civil::date;
@@ -101,6 +102,17 @@ fn reports_have_the_errors_of_the_program() {
     let table = markdown(&view);
     let (_, table) = table.split_once("### planner with").expect("the table has a heading");
     insta::assert_snapshot!("consumer_markdown", table.split("\n### ").next().unwrap_or_default());
+    let annotations = github(&view);
+    assert!(annotations.contains(
+        "::error title=Program::planner/src/a|b.rs:3:7: error[E0599]: no method `a` | <b>; help: remove `a`\n"
+    ));
+    let (base, head) = (spec(BASE), spec(HEAD));
+    let page = html(&view, &Pair { base: &base.side(), head: &head.side() }, &Pair::default());
+    assert!(
+        page.contains("<b>planner/src/a|b.rs:3:7</b> error[E0599]: no method <code>a</code> | &lt;b&gt;"),
+        "{page}"
+    );
+    assert!(page.contains("no single change explains it"));
     // Without messages there is no table, but the result.
     let mut view = view;
     view.consumer.iter_mut().for_each(|consumer| consumer.messages.clear());

@@ -88,7 +88,7 @@ impl ConsumerView {
 }
 
 impl ConsumerMessage {
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let code = self.code.as_deref().filter(|_| self.level == ConsumerLevel::Error);
         let code = code.map(|code| format!("error[{code}]"));
         let level = if self.level == ConsumerLevel::Error { "error" } else { "deprecated" };
@@ -125,7 +125,7 @@ pub(super) fn lines(view: &ReportView) -> Vec<(Style, String)> {
 }
 
 /// A message that fits no change, or several.
-const UNEXPLAINED: &str = "no single change explains it";
+pub(super) const UNEXPLAINED: &str = "no single change explains it";
 
 /// The columns of [`rows`].
 pub(super) const COLUMNS: &[&str] = &["location", "error", "edit", "Rust", "change"];

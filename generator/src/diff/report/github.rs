@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub: an annotation for each change, at the line that made it.
 
 use super::accept;
+use super::consumer::ConsumerLevel;
 use super::escape::{command_message, command_property};
 use super::shorten::shorten;
 use super::view::{ItemChangeView, Position, ReportView, WireChangeView};
@@ -19,6 +20,13 @@ pub fn github(view: &ReportView) -> String {
     for entry in view.accepted.iter().filter(|entry| entry.is_stale()) {
         let message = format!("accepted change {} at `{}` is {}", entry.entry.rule, entry.entry.location, entry.state);
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
+    }
+    for message in view.consumer.iter().flat_map(|consumer| &consumer.messages) {
+        let kind = if message.level == ConsumerLevel::Error { "error" } else { "warning" };
+        let at = message.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+        let edit = message.edit.as_deref().map(|edit| format!("; help: {edit}")).unwrap_or_default();
+        // The program may be in another repository, so that its position is no place for an annotation.
+        commands.push(command(kind, None, "Program", &format!("{at}{}{edit}", message.title())));
     }
     for hint in &view.hints {
         let help = hint.help.as_deref().map(|help| format!("; help: {help}")).unwrap_or_default();

@@ -9,8 +9,11 @@ use super::side_by_side::{Row, side_by_side, signatures};
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{ItemDifference, Level, Pair, Severity};
 use crate::diff::report::accept;
+use crate::diff::report::consumer::{ConsumerMessage, ConsumerView, UNEXPLAINED};
 use crate::diff::report::shorten::shorten;
-use crate::diff::report::view::{AcceptanceView, EntryView, HintView, ItemChangeView, Position, WireChangeView};
+use crate::diff::report::view::{
+    AcceptanceView, EntryView, HintView, ItemChangeView, Position, ReportView, WireChangeView,
+};
 use crate::diff::rules;
 
 /// How many items of a change have their signatures beside it. The names of the others are folded.
@@ -75,6 +78,23 @@ pub struct Item {
     /// What it does differently.
     pub behaviour: Vec<Vec<Part>>,
     pub link: Option<Link>,
+}
+
+/// What the changes break in a program.
+#[derive(Debug, Serialize)]
+pub struct Program {
+    pub summary: Vec<Part>,
+    pub messages: Vec<ProgramMessage>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ProgramMessage {
+    /// The position in the program, which the documents' links do not reach.
+    pub at: String,
+    pub title: Vec<Part>,
+    pub edit: Vec<Part>,
+    /// The change that caused it.
+    pub cause: Vec<Part>,
 }
 
 /// A warning or note about the documents of the head.
@@ -157,6 +177,22 @@ impl Hint {
             help: parts(&shorten(hint.help.as_deref().unwrap_or_default())),
             link: hint.at.as_ref().map(|position| context.documents.head.link(position)),
         }
+    }
+}
+
+impl Program {
+    pub fn new(consumer: &ConsumerView, view: &ReportView) -> Self {
+        let message = |one: &ConsumerMessage| ProgramMessage {
+            at: one.at.as_ref().map(Position::to_string).unwrap_or_default(),
+            title: parts(&shorten(&one.title())),
+            edit: parts(&shorten(one.edit.as_deref().unwrap_or_default())),
+            cause: match one.wire.and_then(|wire| view.wire.get(wire)) {
+                Some(change) => parts(&shorten(&change.message)),
+                None if one.item.is_none() => parts(UNEXPLAINED),
+                None => Vec::new(),
+            },
+        };
+        Program { summary: parts(&consumer.summary()), messages: consumer.messages.iter().map(message).collect() }
     }
 }
 

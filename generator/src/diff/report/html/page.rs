@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::change::{Change, Context, Hint, Item, Kind, StaleEntry};
+use super::change::{Change, Context, Hint, Item, Kind, Program, StaleEntry};
 use super::operations::{OperationName, Operations, ids, names};
 use crate::diff::change::Severity;
 use crate::diff::report::view::{ReportView, WireChangeView};
@@ -30,6 +30,7 @@ pub struct Page {
     pub docs_items: Vec<TaggedItem>,
     pub stale: Vec<StaleEntry>,
     pub hints: Vec<Hint>,
+    pub program: Option<Program>,
     /// Whether the details of breaking changes are open.
     pub is_open: bool,
 }
@@ -92,6 +93,7 @@ pub fn page(view: &ReportView, operations: &Operations<'_>, context: &Context<'_
         items: items(false),
         docs,
         docs_items: items(true),
+        program: view.consumer.as_ref().map(|consumer| Program::new(consumer, view)),
         hints: view.hints.iter().map(|hint| Hint::new(hint, context)).collect(),
         stale: view.accepted.iter().filter(|one| one.is_stale()).map(|one| StaleEntry::new(one, context)).collect(),
         is_open: view.wire.len() <= MAX_OPEN,
