@@ -42,8 +42,8 @@ fn accepted() -> String {
         )
     };
     let last = entry(&first.fingerprint.to_string(), first.rule, &first.location, "2026-11-20") + "by = \"some_one\"\n";
-    entry("000000000000", "operation-removed", "goneBefore", "2030-01-01")
-        + &entry("000000000001", "operation-removed", "old", "2026-11-19")
+    entry("0000000000000000", "operation-removed", "goneBefore", "2030-01-01")
+        + &entry("0000000000000001", "operation-removed", "old", "2026-11-19")
         + &last
 }
 

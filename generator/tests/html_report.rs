@@ -59,7 +59,7 @@ fn accept(reason: &str, view: &ReportView) -> String {
     let breaking = view.wire.iter().find(|change| change.severity == Severity::Breaking);
     let used =
         breaking.map(|change| entry(&change.fingerprint.to_string(), change.rule, &change.location, "2026-11-20"));
-    used.unwrap_or_default() + &entry("000000000001", "operation-removed", reason, "2026-11-19")
+    used.unwrap_or_default() + &entry("0000000000000001", "operation-removed", reason, "2026-11-19")
 }
 
 /// Leaves out what no reader of a snapshot compares.

@@ -182,8 +182,8 @@ fn what_cannot_be_accepted_is_explained_and_nothing_is_written() {
     let fingerprint = it.fingerprints().remove(0);
     for (arguments, message) in [
         (
-            &["000000000000", "--reason", "r"][..],
-            "error: no change has the fingerprint `000000000000`\nhelp: the breaking changes are\n  ",
+            &["0000000000000000", "--reason", "r"][..],
+            "error: no change has the fingerprint `0000000000000000`\nhelp: the breaking changes are\n  ",
         ),
         (&["nothing", "--reason", "r"], "error: `nothing` is not a fingerprint"),
         (&[&fingerprint, "--reason", " "], "error: the reason is empty\nhelp: "),
@@ -202,7 +202,7 @@ fn what_cannot_be_accepted_is_explained_and_nothing_is_written() {
         assert!(run.errors.starts_with(message), "{arguments:?}: {run:?}");
         assert!(!it.path("spec/accepted.toml").exists());
     }
-    let run = it.accept(&["000000000000", "--reason", "r"]);
+    let run = it.accept(&["0000000000000000", "--reason", "r"]);
     assert!(
         run.errors.contains(&format!(
             "\n  {fingerprint} `POST /loans` and `POST /returns`: request body `title`: maxLength 20 → 10"
@@ -268,9 +268,9 @@ fn a_comment_accepts_all_its_lines_or_none() {
     let two = with_max_length(10).replace("shelf: {type: string}", "shelf: {type: integer}");
     it.write("spec/v1.yaml", &two);
     let [one, other] = <[String; 2]>::try_from(it.fingerprints()).unwrap();
-    it.write("comment.txt", &format!("/accept {one} `touch x` $(touch x)\n\n/accept 000000000000 r\n"));
+    it.write("comment.txt", &format!("/accept {one} `touch x` $(touch x)\n\n/accept 0000000000000000 r\n"));
     let run = it.accept(&["--comment", "comment.txt"]);
-    assert!(run.code == Some(2) && run.errors.contains("`000000000000`"), "{run:?}");
+    assert!(run.code == Some(2) && run.errors.contains("`0000000000000000`"), "{run:?}");
     assert!(!it.path("spec/accepted.toml").exists());
 
     it.write(

@@ -70,7 +70,8 @@ impl Runner {
         symlink(env!("CARGO_BIN_EXE_xtask"), it.path("workspace/tool/target/debug/xtask")).unwrap();
         let text = fs::read_to_string(root().join(".github/workflows/accept.yml")).unwrap();
         let workflow: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
-        let steps = workflow["jobs"]["accept"]["steps"].as_sequence().unwrap().clone();
+        let steps =
+            ["author", "accept"].map(|job| workflow["jobs"][job]["steps"].as_sequence().unwrap().clone()).concat();
         let mut runner = Self { it, steps, values: HashMap::new() };
         runner.set_up();
         runner
@@ -248,12 +249,12 @@ fn errors_are_answered_as_code() {
     let before = runner.remote(BRANCH);
     for (body, expected) in [
         (
-            "/accept 000000000000 reason",
-            "    error: no change has the fingerprint `000000000000`\n    help: the breaking changes are\n",
+            "/accept 0000000000000000 reason",
+            "    error: no change has the fingerprint `0000000000000000`\n    help: the breaking changes are\n",
         ),
         ("/accept ```\n@somebody <b> r", "    error: `/accept ```` has no reason\n    help: "),
-        ("/accept 000000000000 <!-- a -->", "    error: the comment has an HTML comment"),
-        ("/accept 000000000000 a\rb", "    error: the reason has several lines\n"),
+        ("/accept 0000000000000000 <!-- a -->", "    error: the comment has an HTML comment"),
+        ("/accept 0000000000000000 a\rb", "    error: the reason has several lines\n"),
     ] {
         let answer = runner.comment(body, |_| {});
         assert!(answer.starts_with(expected), "{answer}");

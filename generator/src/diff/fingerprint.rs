@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 use super::change::WireChange;
 
 /// The length in bytes; each is written as two digits.
-const LENGTH: usize = 6;
+const LENGTH: usize = 8;
 
-/// The first 12 hexadecimal digits of a SHA-256 hash.
+/// The first 16 hexadecimal digits of a SHA-256 hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; LENGTH]);
 
@@ -27,12 +27,15 @@ pub struct Fingerprint([u8; LENGTH]);
 pub fn assign(changes: &mut [WireChange]) {
     let mut assigned = Assigned::default();
     for change in changes {
-        let of = |operation: &str, assigned: &mut Assigned| {
-            assigned.unique(&[change.rule.id, operation, &change.path, &change.text])
+        let of = |module: &str, operation: &str, assigned: &mut Assigned| {
+            assigned.unique(&[change.rule.id, module, operation, &change.path, &change.text])
         };
         change.fingerprints = match change.operations.as_slice() {
-            [] => vec![of("", &mut assigned)],
-            operations => operations.iter().map(|operation| of(&operation.name, &mut assigned)).collect(),
+            [] => vec![of("", "", &mut assigned)],
+            operations => operations
+                .iter()
+                .map(|operation| of(operation.module.as_deref().unwrap_or_default(), &operation.name, &mut assigned))
+                .collect(),
         };
     }
 }
@@ -111,7 +114,8 @@ mod tests {
     static RULE: Rule = Rule { id: "a", severity: Severity::Breaking, mirror: "a", summary: "A.", oasdiff: &[] };
 
     fn change(operations: &[&str], path: &str, text: &str) -> WireChange {
-        let operation = |name: &&str| AffectedOperation { id: name.to_lowercase(), name: format!("GET /{name}") };
+        let operation =
+            |name: &&str| AffectedOperation { id: name.to_lowercase(), name: format!("GET /{name}"), module: None };
         WireChange {
             rule: &RULE,
             severity: RULE.severity,
@@ -133,7 +137,7 @@ mod tests {
     #[test]
     fn a_fingerprint_is_stable() {
         let it = fingerprints(vec![change(&["pet"], "query / limit", "query parameter `limit`: removed")]);
-        assert_eq!(it[0][0].to_string(), "dd20a7e6cf4c");
+        assert_eq!(it[0][0].to_string(), "70ecbfc268a53dab");
     }
 
     #[test]
@@ -165,8 +169,13 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_read_as_it_is_written() {
-        assert_eq!("0123456789ab".parse::<Fingerprint>().map(|it| it.to_string()).as_deref(), Ok("0123456789ab"));
-        for wrong in ["", "0123456789a", "0123456789abc", "0123456789AB", "0123456789ag", "é123456789a"] {
+        assert_eq!(
+            "0123456789abcdef".parse::<Fingerprint>().map(|it| it.to_string()).as_deref(),
+            Ok("0123456789abcdef")
+        );
+        for wrong in
+            ["", "0123456789abcde", "0123456789abcdef0", "0123456789ABCDEF", "0123456789abcdeg", "é123456789abcde"]
+        {
             assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
         }
     }

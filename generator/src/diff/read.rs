@@ -4,9 +4,10 @@ use super::change::Side;
 use super::{hints, severity};
 use crate::Project;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::passes::Resolved;
-use crate::rust::CrateView;
+use crate::rust::items::{check_aliases, list_items};
+use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
 /// One side with the views of its crate.
@@ -39,7 +40,12 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
     let reserved = crate::reserved(&project.templates, diagnostics);
     let view = reserved.filter(|_| is_valid).map(|reserved| {
         let plan = crate::plan(&project.config, &resolved, diagnostics);
-        crate::views(&project.config, &resolved, &plan, &reserved, diagnostics)
+        let view = views(&resolved, &plan, &project.config, &reserved, diagnostics);
+        // A change that an old name does not survive is what a reviewer has to see, so it is no error here.
+        let mut stale = Diagnostics::default();
+        check_aliases(&list_items(&view), &project.config, &reserved, &mut stale);
+        diagnostics.extend(stale.into_iter().map(|one| Diagnostic { severity: Severity::Warning, ..one }));
+        view
     });
     match view {
         Some(view) if !diagnostics.has_errors() => {

@@ -109,24 +109,27 @@ mod tests {
 
     #[test]
     fn a_request_has_a_reason_and_may_have_a_date() {
-        let fingerprint = "0123456789ab".to_owned();
+        let fingerprint = "0123456789abcdef".to_owned();
         let reason = "nobody uses it".to_owned();
-        assert_eq!(one("/accept 0123456789ab nobody uses it"), (fingerprint.clone(), reason.clone(), None));
+        assert_eq!(one("/accept 0123456789abcdef nobody uses it"), (fingerprint.clone(), reason.clone(), None));
         let until = Some(date(2027, 1, 31));
-        assert_eq!(one("/accept `0123456789ab`  until 2027-01-31  nobody uses it \r\n"), (fingerprint, reason, until));
-        assert_eq!(one("/accept 0123456789ab we wait until 2027").1, "we wait until 2027");
+        assert_eq!(
+            one("/accept `0123456789abcdef`  until 2027-01-31  nobody uses it \r\n"),
+            (fingerprint, reason, until)
+        );
+        assert_eq!(one("/accept 0123456789abcdef we wait until 2027").1, "we wait until 2027");
     }
 
     #[test]
     fn each_line_with_the_command_is_a_request() {
-        let text = "/accept 0123456789ab one\n\nThe second one is from /accept above.\n> /accept 000000000000 quoted\n/accept ba9876543210 two\n";
+        let text = "/accept 0123456789abcdef one\n\nThe second one is from /accept above.\n> /accept 0000000000000000 quoted\n/accept fedcba9876543210 two\n";
         let reasons: Vec<String> = requests(text).into_iter().map(|(_, reason, _)| reason).collect();
         assert_eq!(reasons, ["one", "two"]);
         assert_eq!(
-            error("/accept 0123456789ab one\n/accept 0123456789ab two"),
-            "the comment accepts 0123456789ab twice"
+            error("/accept 0123456789abcdef one\n/accept 0123456789abcdef two"),
+            "the comment accepts 0123456789abcdef twice"
         );
-        let many: String = (0..51).map(|number| format!("/accept {number:012} r\n")).collect();
+        let many: String = (0..51).map(|number| format!("/accept {number:016} r\n")).collect();
         assert_eq!(error(&many), "the comment has 51 requests");
     }
 
@@ -141,23 +144,25 @@ mod tests {
             "\"\"\"\" = [[accepted]] ''' \\u0041",
             "--reason=x -- -x",
         ] {
-            assert_eq!(one(&format!("/accept 0123456789ab {reason}")).1, reason);
+            assert_eq!(one(&format!("/accept 0123456789abcdef {reason}")).1, reason);
         }
     }
 
     #[test]
     fn wrong_comments_are_explained() {
-        assert_eq!(error("/accept 0123456789ab"), "`/accept 0123456789ab` has no reason");
+        assert_eq!(error("/accept 0123456789abcdef"), "`/accept 0123456789abcdef` has no reason");
         assert_eq!(
-            error("/accept 0123456789ab until 2027-01-01 "),
-            "`/accept 0123456789ab until 2027-01-01 ` has no reason"
+            error("/accept 0123456789abcdef until 2027-01-01 "),
+            "`/accept 0123456789abcdef until 2027-01-01 ` has no reason"
         );
         assert_eq!(error("/accept"), "`/accept` has no fingerprint");
         assert!(error("/accept nothing at all").starts_with("`nothing` is not a fingerprint"));
         assert!(error("/accept \u{1b}[31m00 r").starts_with("`\\u{1b}[31m00` is not a fingerprint"));
-        assert_eq!(error("/accept 0123456789ab until soon r"), "`soon` is not a date");
-        assert_eq!(error("/accept 0123456789ab until 2020-01-01 r"), "2020-01-01 has passed");
-        for text in ["", "please /accept 0123456789ab r", "/accepted 0123456789ab r", " /accept 0123456789ab r"] {
+        assert_eq!(error("/accept 0123456789abcdef until soon r"), "`soon` is not a date");
+        assert_eq!(error("/accept 0123456789abcdef until 2020-01-01 r"), "2020-01-01 has passed");
+        for text in
+            ["", "please /accept 0123456789abcdef r", "/accepted 0123456789abcdef r", " /accept 0123456789abcdef r"]
+        {
             assert_eq!(error(text), "the comment does not start with `/accept`");
         }
         assert_eq!(
@@ -169,19 +174,19 @@ mod tests {
     #[test]
     fn text_that_readers_do_not_see_is_refused() {
         let hidden = "the comment has an HTML comment, which readers do not see";
-        assert_eq!(error("/accept 0123456789ab <!-- hidden --> seen"), hidden);
-        assert_eq!(error("/accept 0123456789ab seen\n<!--\n/accept ba9876543210 hidden\n-->"), hidden);
-        assert!(error("/accept 0123456789ab a\u{202e}b").contains("U+202E"));
-        assert!(error("/accept 0123456789ab a\rb").contains("several lines"));
-        assert!(error("/accept 0123456789ab a\u{0}b").contains("U+0000"));
-        assert!(error("/accept\t0123456789ab r").contains("does not start"));
+        assert_eq!(error("/accept 0123456789abcdef <!-- hidden --> seen"), hidden);
+        assert_eq!(error("/accept 0123456789abcdef seen\n<!--\n/accept fedcba9876543210 hidden\n-->"), hidden);
+        assert!(error("/accept 0123456789abcdef a\u{202e}b").contains("U+202E"));
+        assert!(error("/accept 0123456789abcdef a\rb").contains("several lines"));
+        assert!(error("/accept 0123456789abcdef a\u{0}b").contains("U+0000"));
+        assert!(error("/accept\t0123456789abcdef r").contains("does not start"));
     }
 
     #[test]
     fn long_comments_are_refused() {
-        assert_eq!(error(&format!("/accept 0123456789ab {}", "a".repeat(501))), "the reason has 501 characters");
+        assert_eq!(error(&format!("/accept 0123456789abcdef {}", "a".repeat(501))), "the reason has 501 characters");
         assert_eq!(
-            error(&format!("/accept 0123456789ab {}", "a".repeat(65_536))),
+            error(&format!("/accept 0123456789abcdef {}", "a".repeat(65_536))),
             "the comment has more than 65536 bytes"
         );
         assert!(error(&format!("/accept {}", "a".repeat(60_000))).len() < 300);

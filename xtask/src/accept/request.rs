@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_request_is_trimmed() {
-        let it = request("0123456789ab", "  it's `$(fine)` \"now\"  ", Some("2026-11-20")).expect("it is right");
+        let it = request("0123456789abcdef", "  it's `$(fine)` \"now\"  ", Some("2026-11-20")).expect("it is right");
         assert_eq!(it.reason, "it's `$(fine)` \"now\"");
         assert_eq!(it.until, Some(date(2026, 11, 20)));
         assert_eq!(default_date(date(2026, 11, 20)), date(2027, 2, 18));
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn wrong_parts_are_named() {
-        const RIGHT: &str = "0123456789ab";
+        const RIGHT: &str = "0123456789abcdef";
         assert!(message(request("nothing", "r", None)).starts_with("`nothing` is not a fingerprint"));
         assert_eq!(message(request(RIGHT, " ", None)), "the reason is empty");
         assert_eq!(message(request(RIGHT, &"é".repeat(501), None)), "the reason has 501 characters");
@@ -140,10 +140,10 @@ mod tests {
 
     #[test]
     fn dates_are_today_or_in_the_next_two_years() {
-        let until = |text| message(request("0123456789ab", "r", Some(text)));
+        let until = |text| message(request("0123456789abcdef", "r", Some(text)));
         assert_eq!(until("2026-11-19"), "2026-11-19 has passed");
         assert_eq!(until("2028-11-21"), "2028-11-21 is more than 2 years ahead");
-        assert!(request("0123456789ab", "r", Some("2028-11-20")).is_ok());
+        assert!(request("0123456789abcdef", "r", Some("2028-11-20")).is_ok());
         for wrong in
             ["", "soon", "2027-02-30", "20270101", "2027-01-01T00:00:00", "2027-01-01 ", "+002027-01-01", "\u{1b}"]
         {

@@ -71,16 +71,25 @@ pub fn open_commit(folder: &Path, base: Commit) -> Option<Sides> {
 
 fn read_both(base: &Origin, head: &Origin, overlays: &[String]) -> Option<Sides> {
     let commits = Pair { base, head }.map(Origin::commit);
-    let read = |side| read_side(side, overlays);
-    let (base, head) = parallel::join(|| read(base), || read(head));
+    // What the base accepts is of no interest, and nobody could mend it there.
+    let (base, head) = parallel::join(|| read_side(base, overlays), || read_head(head, overlays));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());
     }
-    let ((base, _), (head, accepted)) = (base.ok()?, head.ok()?);
+    let (base, (head, accepted)) = (base.ok()?, head.ok()?);
     Some(Sides { base, head, accepted, commits })
 }
 
 impl Origin {
+    /// Returns the name of the side for messages.
+    fn name(&self) -> String {
+        match self {
+            Origin::Document(path) => format!("`{}`", path.display()),
+            Origin::WorkTree(_) => "the work tree".to_owned(),
+            Origin::Commit(_, commit) => commit.display_name(),
+        }
+    }
+
     /// Returns the full hash of a commit.
     fn commit(&self) -> Option<String> {
         match self {
@@ -130,29 +139,41 @@ fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> 
     git::merge_base(folder, &head, &main)
 }
 
-/// A side, or its name and its errors.
-type Read = Result<(Spec, Accepted), (String, String)>;
+/// The name of a side and its errors.
+type Unreadable = (String, String);
 
-fn read_side(origin: &Origin, overlays: &[String]) -> Read {
+/// Reads the head, and the changes that it accepts.
+fn read_head(origin: &Origin, overlays: &[String]) -> Result<(Spec, Accepted), Unreadable> {
+    let mut spec = read_side(origin, overlays)?;
+    if let Origin::Document(_) = origin {
+        return Ok((spec, Accepted::default()));
+    }
     let mut diagnostics = Diagnostics::default();
-    let (name, sources) = match origin {
-        Origin::Document(path) => (format!("`{}`", path.display()), Ok(Sources::default())),
-        Origin::WorkTree(folder) => {
-            ("the work tree".to_owned(), Ok(Sources::within(Arc::new(Disk { folder: folder.clone() }))))
-        }
-        Origin::Commit(folder, commit) => {
-            (commit.display_name(), git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))))
-        }
+    match read_accepted(&mut spec.sources, &mut diagnostics) {
+        Some(accepted) => Ok((spec, accepted)),
+        None => Err((origin.name(), report(&diagnostics, &spec.sources))),
+    }
+}
+
+fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
+    format!("{text}{}", diagnostics.summary())
+}
+
+fn read_side(origin: &Origin, overlays: &[String]) -> Result<Spec, Unreadable> {
+    let mut diagnostics = Diagnostics::default();
+    let name = origin.name();
+    let sources = match origin {
+        Origin::Document(_) => Ok(Sources::default()),
+        Origin::WorkTree(folder) => Ok(Sources::within(Arc::new(Disk { folder: folder.clone() }))),
+        Origin::Commit(folder, commit) => git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))),
     };
     let mut sources = sources.map_err(|message| (name.clone(), format!("error: {message}")))?;
     let mut project = match origin {
         Origin::Document(path) => Some(single(path)),
         _ => generator::open_description(Path::new(CONFIG), &mut sources, &mut diagnostics),
     };
-    let report = |diagnostics: &Diagnostics, sources: &Sources| {
-        let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
-        (name.clone(), format!("{text}{}", diagnostics.summary()))
-    };
+    let report = |diagnostics: &Diagnostics, sources: &Sources| (name.clone(), report(diagnostics, sources));
     for overlay in overlays.iter().map(|argument| overlay(argument)) {
         read_overlay(&overlay.file, &mut sources, &mut diagnostics);
         project.iter_mut().for_each(|project| project.config.overlays.push(overlay.clone()));
@@ -160,13 +181,7 @@ fn read_side(origin: &Origin, overlays: &[String]) -> Read {
     let templates = templates(None, &mut diagnostics);
     let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };
     let project = Project { templates, ..project };
-    let mut description = read(project, sources, &mut diagnostics).map_err(|sources| report(&diagnostics, &sources))?;
-    let accepted = match origin {
-        Origin::Document(_) => Some(Accepted::default()),
-        _ => read_accepted(&mut description.sources, &mut diagnostics),
-    };
-    let accepted = accepted.ok_or_else(|| report(&diagnostics, &description.sources))?;
-    Ok((description, accepted))
+    read(project, sources, &mut diagnostics).map_err(|sources| report(&diagnostics, &sources))
 }
 
 /// Reads a side from texts in memory.
@@ -175,9 +190,6 @@ pub fn read_texts(open: &Open<'_>, texts: Vec<(String, String)>) -> Result<Spec,
     for (path, text) in texts {
         sources.add(path, text);
     }
-    let report = |diagnostics: &Diagnostics, sources: &Sources| {
-        format!("{}{}", render(&errors(diagnostics), sources, std::io::stderr().is_terminal()), diagnostics.summary())
-    };
     let project = open(&mut sources, &mut diagnostics);
     let templates = templates(None, &mut diagnostics);
     let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };

@@ -133,7 +133,7 @@ mod tests {
             operation,
             direction: None,
             path: String::new(),
-            fingerprint: "0123456789ab".parse().expect("it has twelve digits"),
+            fingerprint: "0123456789abcdef".parse().expect("it has sixteen digits"),
             location: String::new(),
             text: String::new(),
             message: text.to_owned(),

@@ -123,7 +123,7 @@ mod tests {
 # Breaks that we agreed on.
 
 [[accepted]] # the first
-fingerprint = \"0123456789ab\" # a note
+fingerprint = \"0123456789abcdef\" # a note
 rule = 'operation-removed'
 location = \"GetPet\"
 reason = 'agreed'   # by vote
@@ -146,7 +146,7 @@ expires = 2027-01-01 # next year
 
     #[test]
     fn a_file_without_entries_gets_one() {
-        let new = entry("ffffffffffff", "a \"b\" \\ 'c'", Some("someone"));
+        let new = entry("ffffffffffffffff", "a \"b\" \\ 'c'", Some("someone"));
         let written = with_entry("", &new).expect("there is room");
         assert_eq!(written, toml(&new));
         assert_eq!(read(&written).map(|entries| entries[0].reason.clone()), Some(new.reason.clone()));
@@ -157,22 +157,22 @@ expires = 2027-01-01 # next year
 
     #[test]
     fn other_text_stays() {
-        let new = entry("ffffffffffff", "agreed", None);
+        let new = entry("ffffffffffffffff", "agreed", None);
         assert_eq!(with_entry(FILE, &new), Some(format!("{FILE}\n{}", toml(&new))));
-        let other = Entry { expires: date(2028, 2, 3), ..entry("0123456789ab", "it's fine", None) };
+        let other = Entry { expires: date(2028, 2, 3), ..entry("0123456789abcdef", "it's fine", None) };
         let expected = FILE.replace("'agreed'", "\"it's fine\"").replace("2027-01-01", "2028-02-03");
         assert_eq!(with_entry(FILE, &other), Some(expected));
     }
 
     #[test]
     fn an_equal_entry_changes_nothing() {
-        assert_eq!(with_entry(FILE, &entry("0123456789ab", "agreed", None)).as_deref(), Some(FILE));
+        assert_eq!(with_entry(FILE, &entry("0123456789abcdef", "agreed", None)).as_deref(), Some(FILE));
     }
 
     #[test]
     fn the_name_is_added_replaced_and_removed() {
         let with =
-            |text: &str, by: Option<&str>| with_entry(text, &entry("0123456789ab", "agreed", by)).expect("it fits");
+            |text: &str, by: Option<&str>| with_entry(text, &entry("0123456789abcdef", "agreed", by)).expect("it fits");
         let one = with(FILE, Some("one"));
         assert_eq!(one, FILE.replace("# next year\n", "# next year\nby = \"one\"\n"));
         assert_eq!(with(&one, Some("two")), one.replace("one", "two"));
@@ -183,12 +183,12 @@ expires = 2027-01-01 # next year
 
     #[test]
     fn a_layout_without_room_is_refused() {
-        let table = toml(&entry("0123456789ab", "agreed", None));
+        let table = toml(&entry("0123456789abcdef", "agreed", None));
         let inline = table.trim().replace("[[accepted]]\n", "accepted = [{").replace('\n', ", ") + "}]\n";
         assert!(read(&inline).is_some(), "{inline}");
-        assert_eq!(with_entry(&inline, &entry("ffffffffffff", "agreed", None)), None);
-        assert_eq!(with_entry(&inline, &entry("0123456789ab", "agreed", Some("one"))), None);
-        assert!(with_entry(&inline, &entry("0123456789ab", "voted", None)).is_some_and(|it| it.contains("voted")));
-        assert_eq!(with_entry("accepted = 1\n", &entry("0123456789ab", "agreed", None)), None);
+        assert_eq!(with_entry(&inline, &entry("ffffffffffffffff", "agreed", None)), None);
+        assert_eq!(with_entry(&inline, &entry("0123456789abcdef", "agreed", Some("one"))), None);
+        assert!(with_entry(&inline, &entry("0123456789abcdef", "voted", None)).is_some_and(|it| it.contains("voted")));
+        assert_eq!(with_entry("accepted = 1\n", &entry("0123456789abcdef", "agreed", None)), None);
     }
 }

@@ -25,7 +25,6 @@ pub struct Accepted {
 pub struct Entry {
     /// That of any operation that the change affects, see [`WireChange::fingerprints`].
     pub fingerprint: Fingerprint,
-    /// For readers, as is the location: the fingerprint stands for both.
     pub rule: String,
     /// As in reports, see [`WireChange::location`].
     pub location: String,
@@ -74,9 +73,11 @@ impl Accepted {
 display_as_serialized!(EntryState);
 
 impl Entry {
-    /// Returns `true` if the entry is about a change, whether or not it has expired.
+    /// Returns `true` if the entry is about a change, whether or not it has expired. The rule and the location must be those of the change,
+    /// so that nobody can make another one with the same fingerprint.
     pub fn matches(&self, change: &WireChange) -> bool {
-        change.fingerprints.contains(&self.fingerprint)
+        let is_same = change.fingerprints.contains(&self.fingerprint) && self.rule == change.rule.id;
+        is_same && (change.locations_of_operations().any(|location| location == self.location))
     }
 
     pub fn is_expired(&self, today: Date) -> bool {

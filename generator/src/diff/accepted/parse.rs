@@ -126,7 +126,7 @@ mod tests {
 
     fn entry(rule: &str, reason: &str, expires: &str) -> String {
         format!(
-            "[[accepted]]\nfingerprint = \"0123456789ab\"\nrule = {rule:?}\nlocation = \"GetIt\"\nreason = {reason:?}\nexpires = {expires}\n"
+            "[[accepted]]\nfingerprint = \"0123456789abcdef\"\nrule = {rule:?}\nlocation = \"GetIt\"\nreason = {reason:?}\nexpires = {expires}\n"
         )
     }
 
@@ -158,13 +158,13 @@ mod tests {
     #[test]
     fn an_entry_needs_a_fingerprint_of_its_own() {
         let good = entry("operation-removed", "agreed", "2026-12-31");
-        let (accepted, errors) = read(&good.replace("fingerprint = \"0123456789ab\"\n", ""));
+        let (accepted, errors) = read(&good.replace("fingerprint = \"0123456789abcdef\"\n", ""));
         assert!(accepted.is_none());
         assert_eq!(errors[0].0, "the entry has no `fingerprint`");
-        let (_, errors) = read(&good.replace("0123456789ab", "0123"));
+        let (_, errors) = read(&good.replace("0123456789abcdef", "0123"));
         assert!(errors[0].0.starts_with("`0123` is not a fingerprint"), "{errors:?}");
         assert_eq!(errors[0].1.as_ref().map(|at| at.spot.clone()), Some(crate::diagnostic::Spot::Offset(27)));
         let twice = messages(&(good.clone() + &good));
-        assert_eq!(twice, ["an earlier entry has the fingerprint `0123456789ab`, too"]);
+        assert_eq!(twice, ["an earlier entry has the fingerprint `0123456789abcdef`, too"]);
     }
 }

@@ -63,6 +63,8 @@ pub struct AffectedOperation {
     pub id: String,
     /// The method and path, such as `GET /pets`.
     pub name: String,
+    /// The module of its document; `None` if there is only one document.
+    pub module: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,7 +158,17 @@ impl WireChange {
 
     /// Returns the first operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
-        match self.operations.first() {
+        self.location_of(self.operations.first())
+    }
+
+    /// Returns the locations with each of the operations.
+    pub fn locations_of_operations(&self) -> impl Iterator<Item = String> {
+        let whole = self.operations.is_empty().then_some(None);
+        whole.into_iter().chain(self.operations.iter().map(Some)).map(|operation| self.location_of(operation))
+    }
+
+    fn location_of(&self, operation: Option<&AffectedOperation>) -> String {
+        match operation {
             Some(operation) if self.path.is_empty() => operation.id.clone(),
             Some(operation) => format!("{} / {}", operation.id, self.path),
             None => self.path.clone(),
@@ -190,8 +202,11 @@ mod tests {
     static RULE: Rule = Rule { id: "a", severity: Severity::Safe, mirror: "a", summary: "A.", oasdiff: &[] };
 
     fn change(operations: &[&str], path: &str) -> WireChange {
-        let operations =
-            operations.iter().map(|id| AffectedOperation { id: (*id).to_owned(), name: format!("GET /{id}") });
+        let operations = operations.iter().map(|id| AffectedOperation {
+            id: (*id).to_owned(),
+            name: format!("GET /{id}"),
+            module: None,
+        });
         let (directions, items, fingerprints, text) = (Vec::new(), Vec::new(), Vec::new(), "type `a` → `b`".to_owned());
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
         let (operations, locations) = (operations.collect(), Pair::default());

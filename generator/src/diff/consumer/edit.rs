@@ -17,7 +17,10 @@ pub(super) fn edit(
 ) -> String {
     let name = item.name();
     if let Some(new) = new_name(item, renames) {
-        return format!("replace `{name}` by `{new}`");
+        // The shorthand of a pattern or an initializer names a variable, too.
+        let is_field = matches!(message.code.as_deref(), Some("E0026" | "E0560"));
+        let shorthand = if is_field { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
+        return format!("replace `{name}` by `{new}`{shorthand}");
     }
     let change = report.items.get(item.change);
     if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| features(item)) {

@@ -8,23 +8,40 @@ const MAX_VALUE: usize = 60;
 /// The most characters of a name. Of a longer one, such as the path to a property, the end is kept, which is what changed.
 const MAX_NAME: usize = 160;
 
+/// How many of them are those at the end.
+const MAX_END: usize = 15;
+
+/// The most names or values of a list.
+const MAX_LISTED: usize = 5;
+
 /// How many characters stand before the first difference of two values.
 const BEFORE_DIFFERENCE: usize = 20;
 
-/// Returns a message with long names and values cut. Two long values, old → new, start shortly before their first difference.
+/// Returns a message with long names, values and lists cut. Two long values, old → new, start shortly before their first difference.
 pub fn shorten(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
     let is_replaced = |arrow: usize| parts.get(arrow) == Some(&" → ");
-    let shortened = parts.iter().enumerate().map(|(index, part)| {
-        let other = match index {
-            _ if index % 2 == 0 => return (*part).to_owned(),
-            _ if is_replaced(index + 1) => parts.get(index + 2),
-            2.. if is_replaced(index - 1) => parts.get(index - 2),
-            _ => None,
-        };
-        shorten_quoted(part, other.copied())
-    });
-    shortened.collect::<Vec<_>>().join("`")
+    let mut text = String::with_capacity(message.len());
+    let mut listed = 0;
+    for (index, part) in parts.iter().enumerate() {
+        if index % 2 == 0 {
+            listed = if *part == ", " { listed + 1 } else { 0 };
+            text.push_str(if listed == MAX_LISTED { ", …" } else { part });
+        } else if listed < MAX_LISTED {
+            let other = match index {
+                _ if is_replaced(index + 1) => parts.get(index + 2),
+                2.. if is_replaced(index - 1) => parts.get(index - 2),
+                _ => None,
+            };
+            text.push('`');
+            text.push_str(&shorten_quoted(part, other.copied()));
+            text.push_str(if index + 1 < parts.len() { "`" } else { "" });
+        }
+        if listed > MAX_LISTED {
+            text.truncate(text.trim_end_matches(", ").len());
+        }
+    }
+    text
 }
 
 /// Shortens a name or a value; `other` is the one that it replaces, or that replaces it.
@@ -41,7 +58,10 @@ fn shorten_quoted(text: &str, other: Option<&str>) -> String {
     }
     let is_name = !text.contains(|c: char| c.is_whitespace() || c == '"');
     match length.checked_sub(MAX_NAME) {
-        _ if !is_name => cut(text, MAX_VALUE).into_owned(),
+        _ if !is_name => {
+            let end: String = text.chars().skip(length - MAX_END).collect();
+            format!("{}{end}", cut(text, MAX_VALUE - MAX_END))
+        }
         Some(excess @ 1..) => format!("…{}", text.chars().skip(excess).collect::<String>()),
         _ => text.to_owned(),
     }
@@ -58,9 +78,15 @@ mod tests {
         assert!(shown.starts_with("new property `…") && shown.ends_with("data..site` in `a`"), "{shown}");
         assert_eq!(shown.chars().count(), "new property `…` in `a`".chars().count() + MAX_NAME);
         let value = format!("default `\"{}\"` removed", "é ".repeat(50));
-        assert_eq!(shorten(&value), format!("default `\"{}é…` removed", "é ".repeat(29)));
+        assert_eq!(shorten(&value), format!("default `\"{}…{}\"` removed", "é ".repeat(22), "é ".repeat(7)));
         let short = "`a.b`: maxLength `1` → `2`";
         assert_eq!(shorten(short), short);
+    }
+
+    #[test]
+    fn long_lists_end_early() {
+        assert_eq!(shorten("enum `1`, `2`, `3`, `4`, `5`"), "enum `1`, `2`, `3`, `4`, `5`");
+        assert_eq!(shorten("enum `1`, `2`, `3`, `4`, `5`, `6`, `7` → `8`"), "enum `1`, `2`, `3`, `4`, `5`, … → `8`");
     }
 
     #[test]

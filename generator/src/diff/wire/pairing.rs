@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::finding::Sides;
 use crate::diff::change::{AffectedOperation, Pair};
-use crate::ir::{Api, DocumentId, Operation};
+use crate::ir::{Api, DocumentId};
 use crate::passes::Resolved;
 
 pub(super) type DocumentPair = Pair<DocumentId>;
@@ -18,20 +18,16 @@ pub(super) enum OperationPair {
 }
 
 impl OperationPair {
-    /// Returns the operation in the head, else in the base.
-    pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
-        match *self {
-            Self::Both(Pair { head, .. }) | Self::Added(head) => sides.head.api.request(head),
-            Self::Removed(base) => sides.base.api.request(base),
-        }
-    }
-
-    /// Returns its id, method and path for reports.
+    /// Returns what reports say of the operation in the head, else in the base.
     pub(super) fn affected(&self, sides: &Sides<'_>) -> AffectedOperation {
-        let operation = self.latest(sides);
+        let (api, operation) = match *self {
+            Self::Both(Pair { head, .. }) | Self::Added(head) => (&sides.head.api, sides.head.api.request(head)),
+            Self::Removed(base) => (&sides.base.api, sides.base.api.request(base)),
+        };
         AffectedOperation {
             id: operation.id.clone(),
             name: format!("{} {}", operation.method.as_str(), operation.path),
+            module: api.document(operation.document).module.clone(),
         }
     }
 }

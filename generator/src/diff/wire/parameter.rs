@@ -12,7 +12,8 @@ use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaId, Style};
+use crate::ir::{Kind, Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, Style};
+use crate::passes::Resolved;
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let Pair { base, head } = context.pair;
@@ -201,6 +202,15 @@ fn is_repeated(parameter: &Parameter) -> bool {
         && parameter.location == ParameterLocation::Query
 }
 
+/// Returns `true` if the value of a parameter is a single text, a number or a boolean.
+fn is_single(resolved: &Resolved, parameter: &Parameter) -> bool {
+    let ParameterValue::Styled { schema, .. } = parameter.value else { return false };
+    matches!(
+        resolved.resolved_kind(schema),
+        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_)
+    )
+}
+
 fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>) {
     let styles = pair.map(|parameter| match parameter.value {
         ParameterValue::Styled { style, explode, allow_reserved, .. } => Some((style, explode, allow_reserved)),
@@ -214,7 +224,9 @@ fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>
     if style != new_style {
         texts.push(describe_replacement("style", style, new_style));
     }
-    if explode != new_explode {
+    // A single value is written the same way with and without `explode`.
+    let is_single = is_single(context.sides.base, pair.base) || is_single(context.sides.head, pair.head);
+    if explode != new_explode && !is_single {
         texts.push(describe_replacement("explode", explode, new_explode));
     }
     // Another location has another default style.
@@ -252,11 +264,17 @@ mod tests {
 
     #[test]
     fn serializations_are_compared() {
-        let reported = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
+        let exploded = |explode: bool, kind: &Value| {
+            let limit = json!({"name": "limit", "in": "query", "explode": explode, "schema": kind});
+            json!({"parameters": [limit]})
+        };
+        let (list, single) = (json!({"type": "array", "items": {"type": "string"}}), json!({"type": "integer"}));
+        let reported = operation_changes(&exploded(true, &list), &exploded(false, &list));
         assert_eq!(reported, ["breaking query parameter `limit`: explode true → false"]);
+        assert_eq!(operation_changes(&exploded(true, &single), &exploded(false, &single)), [""; 0]);
         let reported =
             operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
-        assert_eq!(reported, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+        assert_eq!(reported, ["breaking query parameter `limit`: style form → pipeDelimited"]);
         let written = |extension: &str| {
             let content = json!({"application/json": {"schema": {"type": "integer"}}});
             let query = json!({"name": "limit", "in": "query", "content": content, extension: true});

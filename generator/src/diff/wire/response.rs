@@ -30,7 +30,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         }
         let is_success = is_success(base, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
-        let severity = if renamed(response) { renamed_severity(response) } else { rule.severity };
+        let severity = default.filter(|_| renamed(response)).map_or(rule.severity, renamed_severity);
         let text = format!("{} removed", name(response.statuses));
         context.push_part(rule, severity, &path(response), locations(location(response), head.location()), text);
     }
@@ -42,7 +42,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     }
 }
 
-/// Returns the only success of both sides, if one of them is `default` and the other a status: it gets or loses its status.
+/// Returns the only success of both sides, if it has a narrower or a wider status now: `200`, `2XX` and `default`.
 fn default_of_one<'a>(pair: Pair<&'a Operation>) -> Option<Pair<&'a Response>> {
     let only = |operation: &'a Operation| {
         let mut all = operation.responses.iter().filter(|response| is_success(operation, response.statuses));
@@ -51,16 +51,26 @@ fn default_of_one<'a>(pair: Pair<&'a Operation>) -> Option<Pair<&'a Response>> {
     let (base, head) = (only(pair.base)?, only(pair.head)?);
     let has_default =
         |operation: &Operation| operation.responses.iter().any(|response| response.statuses == Statuses::Default);
-    let is_named = base.statuses == Statuses::Default && head.statuses != Statuses::Default && !has_default(pair.head);
-    let is_unnamed =
-        base.statuses != Statuses::Default && head.statuses == Statuses::Default && !has_default(pair.base);
-    (is_named || is_unnamed).then_some(Pair { base, head })
+    let is_narrower =
+        width(base.statuses) > width(head.statuses) && (base.statuses != Statuses::Default || !has_default(pair.head));
+    let is_wider =
+        width(base.statuses) < width(head.statuses) && (head.statuses != Statuses::Default || !has_default(pair.base));
+    (is_narrower || is_wider).then_some(Pair { base, head })
 }
 
-/// Returns the severity of removing a response that the other side has under another status. `default` includes other successes, which
+/// Returns how many statuses a response has, in order.
+fn width(statuses: Statuses) -> u8 {
+    match statuses {
+        Statuses::Code(_) => 0,
+        Statuses::Range(_) => 1,
+        Statuses::Default => 2,
+    }
+}
+
+/// Returns the severity of removing a response that the other side has under another status. A wider one includes other successes, which
 /// clients may not expect.
-fn renamed_severity(removed: &Response) -> Severity {
-    if removed.statuses == Statuses::Default { Severity::Safe } else { Severity::Risky }
+fn renamed_severity(pair: Pair<&Response>) -> Severity {
+    if width(pair.base.statuses) > width(pair.head.statuses) { Severity::Safe } else { Severity::Risky }
 }
 
 /// Returns `true` for a success; `default` means success where no other response does.

@@ -43,6 +43,13 @@ fn version_problem(config: &AliasConfig, version: &str) -> Option<Problem> {
             return Some((message, "write a version such as `0.3.0`".to_owned()));
         }
     }
+    let is_early = config.since.as_deref().is_some_and(|since| {
+        matches!((Version::parse(since), Version::parse(&config.remove_in)), (Ok(since), Ok(remove_in)) if since >= remove_in)
+    });
+    if is_early {
+        let message = format!("`remove-in` of `{}` is not after `since`", config.old);
+        return Some((message, "write the next version that may break callers".to_owned()));
+    }
     let is_reached = matches!((Version::parse(version), Version::parse(&config.remove_in)),
         (Ok(version), Ok(remove_in)) if version >= remove_in);
     let message =
@@ -72,6 +79,10 @@ fn name_problem(
         return parent_problem(items, config);
     }
     let Some(item) = items.get(new) else { return Some(unknown(items, new)) };
+    if matches!(item.kind, ItemKind::Struct | ItemKind::Enum) && !name.starts_with(char::is_uppercase) {
+        let help = "write the name that the type had, which starts with a capital letter".to_owned();
+        return Some((format!("`{name}` in `{old}` is no name of a type"), help));
+    }
     let parent_kind = items.get(parent(new)).map(|parent| &parent.kind);
     let count = counts.get(path.as_str()).copied().unwrap_or_default();
     let is_known = match (&item.kind, parent_kind) {

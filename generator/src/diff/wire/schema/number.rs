@@ -3,7 +3,7 @@
 use super::bounds::{Bound, compare as compare_bounds};
 use super::format;
 use super::graph::Graph;
-use crate::diff::change::Pair;
+use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::describe_change;
 use crate::ir::{Bounds, Kind};
@@ -44,7 +44,19 @@ fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>, are_
         _ => return,
     };
     let multiples = bounds.map(|bounds| bounds.multiple_of.map(|number| number.to_string()));
-    graph.push(index, rules, describe_change("multipleOf", multiples.base, multiples.head));
+    let rule = graph.rule(index, rules);
+    let is_request = graph.node(index).direction == Direction::Request;
+    let severity = match (bounds.base.multiple_of, bounds.head.multiple_of) {
+        // Multiples of 4 are multiples of 2.
+        (Some(old), Some(new)) if is_request && is_multiple(old, new) => Severity::Safe,
+        (Some(old), Some(new)) if !is_request && is_multiple(new, old) => Severity::Safe,
+        _ => rule.severity,
+    };
+    graph.push_as(index, rule, severity, describe_change("multipleOf", multiples.base, multiples.head));
+}
+
+fn is_multiple(number: f64, of: f64) -> bool {
+    of != 0.0 && (number / of).fract() == 0.0
 }
 
 /// Returns the bound of integers that allows the bound itself, if each whole number next to it is an `f64`.
@@ -72,6 +84,8 @@ mod tests {
         assert_eq!(schema_changes(&maximum(2.0, false), &maximum(2.0, true)), ["breaking maximum 2 → 2 (exclusive)"]);
         let multiple = |of: u8| json!({"type": "integer", "multipleOf": of});
         assert_eq!(schema_changes(&multiple(5), &multiple(7)), ["breaking multipleOf 5 → 7"]);
+        assert_eq!(schema_changes(&multiple(4), &multiple(2)), ["safe multipleOf 4 → 2"]);
+        assert_eq!(schema_changes(&multiple(2), &multiple(4)), ["breaking multipleOf 2 → 4"]);
         assert_eq!(schema_changes(&multiple(5), &json!({"type": "integer"})), ["safe multipleOf 5 removed"]);
     }
 

@@ -58,6 +58,14 @@ impl Names {
         Names { by_id }
     }
 
+    /// Returns the name of a subschema that the document names.
+    pub(super) fn declared(&self, id: SchemaId) -> Option<String> {
+        match self.by_id.get(&id) {
+            Some(Name::Declared(name)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
     /// Returns the name of a subschema for paths.
     pub(super) fn label(&self, id: SchemaId) -> String {
         match &self.by_id.get(&id) {

@@ -31,7 +31,9 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     let Matched { pairs, removed, added } = match_subschemas(sides.base, sides.head, &candidates);
     let names = Pair { base: Names::new(sides.base, &lists.base), head: Names::new(sides.head, &lists.head) };
     for &Pair { base, head } in &pairs {
-        graph.child(index, Step::Subschema(names.head.label(head)), Pair { base, head });
+        // A name of the head, or else what the base calls it: numbers of the head change with what is added.
+        let label = names.head.declared(head).unwrap_or_else(|| names.base.label(base));
+        graph.child(index, Step::Subschema(label), Pair { base, head });
     }
     for &id in &removed {
         let keyword = format!("{} subschema", unions.base.rule);
@@ -168,14 +170,10 @@ fn counterpart(
     match_subschemas(resolved, other, &candidates).pairs.first().map(|pair| pair.head)
 }
 
-/// The most subschemas that a message names.
-const MAX_NAMED: usize = 5;
-
 /// Returns `` oneOf `Cat`, `Dog` ``.
 fn format_union(names: &Names, list: &[SchemaId], union: &Union) -> String {
-    let titles: Vec<String> = list.iter().take(MAX_NAMED).map(|id| names.title(*id)).collect();
-    let more = if list.len() > MAX_NAMED { ", …" } else { "" };
-    format!("{} {}{more}", union.rule, titles.join(", "))
+    let titles: Vec<String> = list.iter().map(|id| names.title(*id)).collect();
+    format!("{} {}", union.rule, titles.join(", "))
 }
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
