@@ -1,18 +1,38 @@
-//! Lines of a Markdown text. Input: a text. Output: its lines, those of code blocks marked.
+//! Lines of a Markdown text. Input: a text. Output: its lines, those of code blocks and comments marked.
 
 /// A line with its line break.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
     pub text: &'a str,
-    /// Whether the line is in a fenced code block or one of its fences, where nothing is Markdown.
+    /// Whether the line is in a fenced code block or one of its fences, or in a comment of several lines, where nothing is Markdown.
     pub is_code: bool,
 }
 
 /// Splits a text into lines. Together they are the text.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
+    split(text).0
+}
+
+/// Returns the number of the line that opens a code block or a comment without an end, counted from 1.
+pub fn unclosed(text: &str) -> Option<usize> {
+    split(text).1
+}
+
+fn split(text: &str) -> (Vec<Line<'_>>, Option<usize>) {
     let mut fence: Option<&str> = None;
+    let mut is_comment = false;
+    let mut opened = 0;
     let mut lines = Vec::new();
-    for text in text.split_inclusive('\n') {
+    for (index, text) in text.split_inclusive('\n').enumerate() {
+        if !is_comment && fence.is_none() {
+            opened = index + 1;
+        }
+        let is_opened = fence.is_none() && text.trim_start().starts_with("<!--");
+        if is_comment || is_opened && !text.contains("-->") {
+            is_comment = !text.contains("-->");
+            lines.push(Line { text, is_code: true });
+            continue;
+        }
         let found = fence_of(text);
         let is_code = fence.is_some() || found.is_some();
         fence = match (fence, found) {
@@ -23,7 +43,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
         };
         lines.push(Line { text, is_code });
     }
-    lines
+    (lines, (is_comment || fence.is_some()).then_some(opened))
 }
 
 /// Returns the text of a heading of a level: `Added` of `### Added`.
@@ -62,6 +82,20 @@ mod tests {
         assert_eq!(code("```a```\n## b\n"), [false, false]);
         assert_eq!(code("```\nto the end\n"), [true, true]);
         assert!(lines("").is_empty());
+    }
+
+    #[test]
+    fn lines_of_comments_are_marked() {
+        assert_eq!(code("<!-- a\n## b\n-->\n## c\n"), [true, true, true, false]);
+        assert_eq!(code("<!-- a -->\n## c\n"), [false, false]);
+        assert_eq!(code("```\n<!--\n```\n## c\n"), [true, true, true, false]);
+    }
+
+    #[test]
+    fn what_is_not_closed_is_found() {
+        assert_eq!(unclosed("a\n```\nb\n```\n<!--\n-->\n"), None);
+        assert_eq!(unclosed("a\n\n  ```\nb\n"), Some(3));
+        assert_eq!(unclosed("a\n<!--\n```\n"), Some(2));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use generator::diff::rust::semver::Version;
 use super::body;
 use super::changelog::{Changelog, Section, parse};
 use super::generated::{Entry, Fingerprints, LABELS, comment, set_entries, split_comment};
+use super::lines::unclosed;
 use super::links;
 
 /// What the section says.
@@ -32,18 +33,26 @@ pub fn has_unreleased(text: &str, base: &Version) -> bool {
     let changelog = parse(&text.replace("\r\n", "\n"));
     let is_blank = |text: &str| body::parse(text).is_blank();
     changelog.unreleased().is_some_and(|index| {
-        let pending = pending(&changelog, index, Some(base), None);
-        !is_blank(&changelog.sections[index].body) || pending.is_some_and(|pending| !is_blank(&pending.body))
+        let later = changelog.sections.get(index + 1);
+        let later = later.filter(|section| section.version().is_some_and(|version| version > *base));
+        let later = later.map(|section| split_comment(&section.body).map_or(section.body.clone(), |(body, _)| body));
+        !is_blank(&changelog.sections[index].body) || later.is_some_and(|body| !is_blank(&body))
     })
 }
 
 /// Writes the section of a release.
 ///
 /// # Errors
-/// If there is no section `[Unreleased]`.
+/// If there is no section `[Unreleased]`, or a code block without an end.
 pub fn edit(text: &str, release: &Release<'_>) -> Result<Edited, String> {
     let has_windows_lines = text.contains("\r\n") && !text.replace("\r\n", "").contains('\n');
     let unix = if has_windows_lines { text.replace("\r\n", "\n") } else { text.to_owned() };
+    if let Some(line) = unclosed(&unix) {
+        return Err(format!(
+            "CHANGELOG.md:{line}: the code block or comment has no end, so that what is below cannot be read\n\
+             help: close it"
+        ));
+    }
     let mut changelog = parse(&unix);
     let unreleased = changelog.unreleased().ok_or_else(|| {
         "CHANGELOG.md has no section `[Unreleased]`, whose entries would become those of the release\n\
@@ -99,16 +108,14 @@ struct Pending {
     written: Fingerprints,
 }
 
-/// Returns the section below that for what is not released, unless it belongs to a release. Without a last release, that is the section of
-/// `own`, and any that has fingerprints.
+/// Returns the section below that for what is not released, unless it belongs to a release: the section of the version `own`, and any that
+/// has fingerprints.
 fn pending(changelog: &Changelog, unreleased: usize, base: Option<&Version>, own: Option<&Version>) -> Option<Pending> {
     let section = changelog.sections.get(unreleased + 1)?;
     let version = section.version()?;
     let comment = split_comment(&section.body);
-    let is_pending = match base {
-        Some(base) => version > *base,
-        None => comment.is_some() || own == Some(&version),
-    };
+    let is_later = base.is_none_or(|base| version > *base);
+    let is_pending = is_later && (comment.is_some() || own == Some(&version));
     let (body, written) = comment.unwrap_or_else(|| (section.body.clone(), Fingerprints::new()));
     is_pending.then_some(Pending { version, body, written })
 }

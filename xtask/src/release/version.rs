@@ -50,7 +50,7 @@ pub fn due(changes: &Changes<'_>) -> Result<Option<Due>, String> {
              help: set `version` to \"{base}\"; the release raises it as far as the changes require"
         ));
     }
-    let Some((level, note)) = level(changes) else {
+    let Some((level, note)) = level(changes, &base) else {
         return Ok((head > base).then_some(Due { version: head, note: None }));
     };
     let lowest = next_version(changes.base, level).and_then(|due| Version::parse(&due).ok());
@@ -62,11 +62,13 @@ pub fn due(changes: &Changes<'_>) -> Result<Option<Due>, String> {
 
 /// Returns the level of all changes, and what it is if not that of the crate.
 ///
-/// A change that breaks callers on the wire only is a minor one. Programs that use the crate compile as before, and old versions of the
-/// crate meet the same server, so a major version would keep nobody from it; but a patch would hide it.
-fn level(changes: &Changes<'_>) -> Option<(Level, Option<String>)> {
+/// A change that breaks callers on the wire only raises the second number. Programs that use the crate compile as before, and old versions
+/// of the crate meet the same server, so a major version would keep nobody from it; but a patch would hide it.
+fn level(changes: &Changes<'_>, base: &Version) -> Option<(Level, Option<String>)> {
     let Changes { level, breaking, .. } = *changes;
-    if breaking > 0 && level < Some(Level::Minor) {
+    // Below 1.0.0 the second number is the major one.
+    let step = if base.major == 0 { Level::Major } else { Level::Minor };
+    if breaking > 0 && level < Some(step) {
         let note = match breaking {
             1 => "1 breaking change on the wire changes no signature of the crate, and requires a minor version"
                 .to_owned(),
@@ -74,7 +76,7 @@ fn level(changes: &Changes<'_>) -> Option<(Level, Option<String>)> {
                 "{many} breaking changes on the wire change no signature of the crate, and require a minor version"
             ),
         };
-        return Some((Level::Minor, Some(note)));
+        return Some((step, Some(note)));
     }
     let reason = match level {
         Some(level) => return Some((level, None)),
@@ -124,6 +126,7 @@ mod tests {
         assert_eq!(due.note.as_deref(), Some(note));
         assert_eq!(version(Changes { level: Some(Level::Major), ..changes }).as_deref(), Some("2.0.0"));
         assert_eq!(version(Changes { level: None, ..changes }).as_deref(), Some("1.3.0"));
+        assert_eq!(version(Changes { base: "0.2.3", head: "0.2.3", ..changes }).as_deref(), Some("0.3.0"));
     }
 
     #[test]
