@@ -1,7 +1,7 @@
 //! Fingerprints of changes, by which entries of accepted.toml refer to them. Input: the changes of a report. Output: a fingerprint for each
 //! operation that a change affects.
 //!
-//! A fingerprint is a hash of the rule, the operation, the path, and what changed from old to new. Lines, names of files and the order of
+//! A fingerprint is a hash of the rule, the operation, the path from the nearest component, and what changed from old to new. Lines, names of files and the order of
 //! the documents are no part of it, so it survives a rebase; another change at the same path has another fingerprint.
 
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,7 @@ pub fn assign(changes: &mut [WireChange]) {
     let mut assigned = Assigned::default();
     for change in changes {
         let of = |module: &str, operation: &str, assigned: &mut Assigned| {
-            assigned.unique(&[change.rule.id, module, operation, &change.path, &change.text])
+            assigned.unique(&[change.rule.id, module, operation, &change.identity])
         };
         change.fingerprints = match change.operations.as_slice() {
             [] => vec![of("", "", &mut assigned)],
@@ -124,6 +124,7 @@ mod tests {
             path: path.to_owned(),
             locations: Pair::default(),
             text: text.to_owned(),
+            identity: format!("{path}: {text}"),
             fingerprints: Vec::new(),
             items: Vec::new(),
         }
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn a_fingerprint_is_stable() {
         let it = fingerprints(vec![change(&["pet"], "query / limit", "query parameter `limit`: removed")]);
-        assert_eq!(it[0][0].to_string(), "70ecbfc268a53dab");
+        assert_eq!(it[0][0].to_string(), "74b8a6f44418c85f");
     }
 
     #[test]

@@ -65,3 +65,34 @@ fn the_order_of_the_documents_does_not_matter() {
         }
     }
 }
+
+/// The path from an operation to a component is another one for each, and the first one is shown.
+#[test]
+fn an_operation_that_leads_to_the_component_in_another_way_does_not_matter() {
+    let document = |paths: &[(&str, serde_json::Value)], length: u8| {
+        let operation = |schema: &serde_json::Value| {
+            let content = serde_json::json!({"application/json": {"schema": schema}});
+            serde_json::json!({"get": {"responses": {"200": {"description": "Done.", "content": content}}}})
+        };
+        let paths: serde_json::Map<_, _> =
+            paths.iter().map(|(path, schema)| ((*path).to_owned(), operation(schema))).collect();
+        let name = serde_json::json!({"type": "string", "maxLength": length});
+        let pet = serde_json::json!({"type": "object", "properties": {"name": name}});
+        let info = serde_json::json!({"title": "Pets", "version": "1"});
+        let components = serde_json::json!({"schemas": {"Pet": pet}});
+        let value = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components});
+        crate::cases::read(&value)
+    };
+    let pet = serde_json::json!({"$ref": "#/components/schemas/Pet"});
+    let list = ("/a", serde_json::json!({"type": "array", "items": pet}));
+    let one = ("/pet", pet);
+    let fingerprints = |paths: &[(&str, serde_json::Value)]| {
+        let changes = changes(&document(paths, 10), &document(paths, 20));
+        let change = changes.into_iter().find(|change| change.rule.id == "response-max-length-raised");
+        change.expect("the length is raised").fingerprints
+    };
+    let alone = fingerprints(std::slice::from_ref(&one));
+    let both = fingerprints(&[list, one]);
+    assert_eq!((alone.len(), both.len()), (1, 2));
+    assert_eq!(alone[0], both[1]);
+}

@@ -25,8 +25,9 @@ pub struct Accepted {
 pub struct Entry {
     /// That of any operation that the change affects, see [`WireChange::fingerprints`].
     pub fingerprint: Fingerprint,
+    /// That of the change, too: nobody can use the fingerprint for a change of another kind.
     pub rule: String,
-    /// As in reports, see [`WireChange::location`].
+    /// For readers, as the first operation may be another one later. As in reports, see [`WireChange::location`].
     pub location: String,
     pub reason: String,
     /// The last day on which it is valid.
@@ -73,11 +74,9 @@ impl Accepted {
 display_as_serialized!(EntryState);
 
 impl Entry {
-    /// Returns `true` if the entry is about a change, whether or not it has expired. The rule and the location must be those of the change,
-    /// so that nobody can make another one with the same fingerprint.
+    /// Returns `true` if the entry is about a change, whether or not it has expired.
     pub fn matches(&self, change: &WireChange) -> bool {
-        let is_same = change.fingerprints.contains(&self.fingerprint) && self.rule == change.rule.id;
-        is_same && (change.locations_of_operations().any(|location| location == self.location))
+        change.fingerprints.contains(&self.fingerprint) && self.rule == change.rule.id
     }
 
     pub fn is_expired(&self, today: Date) -> bool {

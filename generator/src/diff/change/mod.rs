@@ -51,6 +51,8 @@ pub struct WireChange {
     pub locations: Pair<Option<Location>>,
     /// What changed: subject, keyword, old → new. Names and values of the documents are in backticks and in full.
     pub text: String,
+    /// What changed, as fingerprints have it: the same for all operations that share a component.
+    pub identity: String,
     /// One for each of the operations, or a single one for a change of the whole document.
     pub fingerprints: Vec<Fingerprint>,
     /// The items of the crate that it affects, as indices of [`Report::items`].
@@ -158,17 +160,7 @@ impl WireChange {
 
     /// Returns the first operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
-        self.location_of(self.operations.first())
-    }
-
-    /// Returns the locations with each of the operations.
-    pub fn locations_of_operations(&self) -> impl Iterator<Item = String> {
-        let whole = self.operations.is_empty().then_some(None);
-        whole.into_iter().chain(self.operations.iter().map(Some)).map(|operation| self.location_of(operation))
-    }
-
-    fn location_of(&self, operation: Option<&AffectedOperation>) -> String {
-        match operation {
+        match self.operations.first() {
             Some(operation) if self.path.is_empty() => operation.id.clone(),
             Some(operation) => format!("{} / {}", operation.id, self.path),
             None => self.path.clone(),
@@ -209,8 +201,8 @@ mod tests {
         });
         let (directions, items, fingerprints, text) = (Vec::new(), Vec::new(), Vec::new(), "type `a` → `b`".to_owned());
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
-        let (operations, locations) = (operations.collect(), Pair::default());
-        WireChange { rule, severity, operations, directions, path, locations, text, fingerprints, items }
+        let (operations, locations, identity) = (operations.collect(), Pair::default(), String::new());
+        WireChange { rule, severity, operations, directions, path, locations, text, identity, fingerprints, items }
     }
 
     #[test]

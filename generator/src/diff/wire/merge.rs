@@ -19,7 +19,9 @@ pub(super) fn merge(changes: Vec<Change>, sides: &Sides<'_>, operations: &[Opera
 }
 
 fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) -> WireChange {
+    let identity = change.identity.unwrap_or_else(|| format!("{}: {}", change.path, change.text));
     WireChange {
+        identity,
         rule: change.rule,
         severity: change.severity,
         operations: change.operations.iter().map(|index| operations[*index].affected(sides)).collect(),

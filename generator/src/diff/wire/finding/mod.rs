@@ -20,6 +20,8 @@ pub(super) struct Change {
     pub locations: Pair<Option<Location>>,
     /// Without the operations, which are only known once all changes are.
     pub text: String,
+    /// What fingerprints are made of, if it is not the path and the text.
+    pub identity: Option<String>,
 }
 
 impl Change {
@@ -31,7 +33,7 @@ impl Change {
         text: impl Into<String>,
     ) -> Self {
         let (operations, directions, path, text) = (Vec::new(), Vec::new(), path.into(), text.into());
-        Change { rule, severity: rule.severity, operations, directions, path, locations, text }
+        Change { rule, severity: rule.severity, operations, directions, path, locations, text, identity: None }
     }
 }
 

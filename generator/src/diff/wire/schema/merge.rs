@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Step, name, path};
+use super::subschema_names::component;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::Change;
 use crate::diff::wire::finding::texts::quote;
@@ -82,7 +83,29 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     let path = format!("{}{}", root.path, path(&steps));
     let text = text(root, &name(root.name.as_deref(), &steps), &finding.text);
     let change = Change::new(finding.rule, path, finding.locations.clone(), text);
-    Change { severity: finding.severity, operations, directions, ..change }
+    Change { severity: finding.severity, operations, directions, identity: identity(graph, finding), ..change }
+}
+
+/// Returns the steps from the nearest component and what changed, or `None` without a component. It does not depend on which operation
+/// refers to the component first.
+fn identity(graph: &Graph<'_>, finding: &Finding) -> Option<String> {
+    let mut steps: Vec<Step> = finding.step.iter().cloned().collect();
+    let mut node = finding.node;
+    let component = loop {
+        let Pair { base, head } = graph.node(node).ids;
+        if let Some(name) = component(graph.sides.base, base).or_else(|| component(graph.sides.head, head)) {
+            break name.into_owned();
+        }
+        let Origin::Child(parent, step) = &graph.origins[node as usize] else { return None };
+        steps.push(step.clone());
+        node = *parent;
+    };
+    steps.reverse();
+    let text = match &finding.text {
+        Text::Changed(text) => text.clone(),
+        Text::Named(noun, rest) => format!("{noun}{rest}"),
+    };
+    Some(format!("{component}{}: {text}", path(&steps)))
 }
 
 /// Returns ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.

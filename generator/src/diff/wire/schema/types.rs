@@ -8,7 +8,7 @@ use super::graph::Graph;
 use super::written::{Written, includes_texts};
 use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::describe_replacement;
+use crate::diff::wire::finding::texts::{describe_replacement, quote};
 use crate::display::display_as_serialized;
 use crate::ir::Kind;
 
@@ -56,11 +56,26 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, val
         (false, true) => &rules::TYPE_SPECIALIZED,
         (false, false) => &rules::TYPE_CHANGED,
     };
-    graph.push(index, rules, describe_replacement("type", base, head));
+    let text = |one: Written<'_>| if is_text { described(one) } else { one.value_type.to_string() };
+    graph.push(index, rules, describe_replacement("type", text(written.base), text(written.head)));
     let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
     let is_listed = |one: Type, values: &Values<'_>| one == Type::Any && values.is_some();
     let are_numbers = is_number(base) && is_number(head);
     !(are_numbers || is_listed(base, &values.base) || is_listed(head, &values.head))
+}
+
+/// Returns the type with the keywords that say which texts it allows: `string (format uuid)`.
+fn described(written: Written<'_>) -> String {
+    let Kind::String(string) = written.kind else { return written.value_type.to_string() };
+    let keywords = [
+        string.format.as_ref().map(|format| format!("format {format}")),
+        string.min_length.map(|length| format!("minLength {length}")),
+        string.max_length.map(|length| format!("maxLength {length}")),
+        string.pattern.as_ref().map(|pattern| format!("pattern {}", quote(pattern))),
+    ];
+    let keywords: Vec<String> = keywords.into_iter().flatten().collect();
+    let keywords = if keywords.is_empty() { String::new() } else { format!(" ({})", keywords.join(", ")) };
+    format!("{}{keywords}", written.value_type)
 }
 
 /// Returns the types of two kinds. Values that no kind lists have types of their own, except for objects and arrays that are listed
