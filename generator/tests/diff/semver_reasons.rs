@@ -1,35 +1,46 @@
-//! Why `cargo semver-checks` requires less than we do. Input: our report and its level. Output: the reason for each item that decides ours.
+//! Why `cargo semver-checks` requires less than we do. Input: our report and its level. Output: the reason, by the items that decide ours.
 
 use generator::diff::{ItemChange, ItemDifference, Level, Report};
 
-/// Returns the reasons, each with the first item.
-pub fn reasons(report: &Report, theirs: Option<Level>) -> Vec<(&'static str, String)> {
-    let decides = |item: &&ItemChange| item.level > Level::Patch && Some(item.level) > theirs && Some(item.level) == report.level();
-    let mut reasons: Vec<(&'static str, String)> = Vec::new();
-    for item in report.items.iter().filter(decides) {
-        let reason = reason(item);
-        if reasons.iter().all(|(known, _)| *known != reason) {
-            reasons.push((reason, format!("{}: {:?} → {:?}", item.item, item.old, item.new)));
-        }
-    }
-    reasons
+/// What no lint finds. If several reasons apply, the first one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The comparison enables all features of both crates.
+    Feature,
+    FieldType,
+    FunctionType,
+    AssociatedType,
+    RemovedTrait,
+    NewVariant,
+    NewTrait,
+    NewField,
+    /// A lint exists for it, so it should be found.
+    Unknown,
 }
 
-fn reason(item: &ItemChange) -> &'static str {
-    let is = |text: &str| [&item.old, &item.new].into_iter().flatten().any(|signature| signature.contains(text));
+/// Returns the reason why the level of our report is higher than the other one, with the first item.
+pub fn reason(report: &Report, theirs: Option<Level>) -> (Reason, &ItemChange) {
+    let decides = |item: &&ItemChange| Some(item.level) > theirs && Some(item.level) == report.level();
+    let reasons = report.items.iter().filter(decides).map(|item| (of_item(item), item));
+    reasons.min_by_key(|(reason, _)| *reason).expect("an item has the level of the report")
+}
+
+fn of_item(item: &ItemChange) -> Reason {
+    let signature = item.new.as_deref().or(item.old.as_deref()).unwrap_or_default();
+    let is_trait = signature.contains("impl ") && item.item.contains(": ");
+    let is_function = item.item.ends_with("()");
+    let is_type =
+        ["struct ", "enum ", "type ", "mod "].iter().any(|keyword| signature.contains(&format!("pub {keyword}")));
+    let is_field = signature.starts_with("pub ") && !is_function && !is_type;
     match item.difference {
-        ItemDifference::Gate => "gate",
-        ItemDifference::Deprecation => "deprecation",
-        ItemDifference::Added if is("impl ") && item.item.contains(": ") => "added impl",
-        ItemDifference::Added if is("pub struct ") || is("pub enum ") || is("pub type") => "added type",
-        ItemDifference::Added if is("pub fn ") => "added function",
-        ItemDifference::Added if is("pub ") => "added field or other",
-        ItemDifference::Added => "added variant",
-        ItemDifference::Removed if is("impl ") && item.item.contains(": ") => "removed impl",
-        ItemDifference::Removed => "removed",
-        ItemDifference::Signature if is("pub fn ") => "signature fn",
-        ItemDifference::Signature if is("impl ") => "signature impl",
-        ItemDifference::Signature => "signature other",
-        ItemDifference::Behaviour | ItemDifference::Docs => "behaviour",
+        ItemDifference::Gate => Reason::Feature,
+        ItemDifference::Signature if is_function => Reason::FunctionType,
+        ItemDifference::Signature if is_trait => Reason::AssociatedType,
+        ItemDifference::Signature => Reason::FieldType,
+        ItemDifference::Removed if is_trait => Reason::RemovedTrait,
+        ItemDifference::Added if is_trait => Reason::NewTrait,
+        ItemDifference::Added if is_field => Reason::NewField,
+        ItemDifference::Added if !is_function && !is_type => Reason::NewVariant,
+        _ => Reason::Unknown,
     }
 }
