@@ -83,3 +83,20 @@ fn parse(stdout: &str, levels: &HashMap<&str, Level>) -> Vec<Finding> {
     }
     found
 }
+
+#[test]
+fn each_item_of_each_failed_lint_is_read() {
+    let stderr = "    Starting 2 checks\n        PASS [   0.001s]       major        enum_missing\n        \
+                  FAIL [   0.003s]       major        struct_missing\n        FAIL [   0.002s]       minor        type_marked_deprecated\n";
+    let stdout = "\n--- failure struct_missing: pub struct removed or renamed ---\n\nDescription:\nA struct is gone.\n\nFailed in:\n  \
+                  struct fixture::A, previously in file src/lib.rs:1\n  struct fixture::B, previously in file src/lib.rs:2\n\n\
+                  --- failure type_marked_deprecated: #[deprecated] added ---\n\nFailed in:\n  enum C in src/lib.rs:3\n";
+    let found = parse(stdout, &levels(stderr));
+    let found: Vec<_> = found.iter().map(|one| (one.lint.as_str(), one.level, one.text.as_str())).collect();
+    let expected = [
+        ("struct_missing", Level::Major, "struct fixture::A, previously in file src/lib.rs:1"),
+        ("struct_missing", Level::Major, "struct fixture::B, previously in file src/lib.rs:2"),
+        ("type_marked_deprecated", Level::Minor, "enum C in src/lib.rs:3"),
+    ];
+    assert_eq!(found, expected);
+}
