@@ -10,6 +10,8 @@ mod edits;
 mod fingerprints;
 mod properties;
 mod semver_checks;
+mod semver_reasons;
+mod semver_tool;
 mod speed;
 #[path = "../support/mod.rs"]
 mod support;

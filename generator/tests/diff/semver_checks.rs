@@ -1,84 +1,148 @@
-//! Levels compared with those of `cargo semver-checks` for the two crates. This needs that tool and minutes, so it runs only on demand:
-//! `cargo test -p datadog-orgs-generator --test diff semver_checks -- --ignored --nocapture`.
+//! Levels compared with those of `cargo semver-checks` for the crates of every case, there and back. This needs that tool and minutes, so
+//! it runs only on demand: `cargo test -p datadog-orgs-generator --test diff semver_checks -- --ignored --nocapture`.
 //!
-//! That tool compares the output of rustdoc, and has no lint for changed types: its level may be lower than ours, but not higher.
+//! The cases are modules of one crate, with all bases in one version of it and all heads in the other. A case that changes what all
+//! modules share, such as servers or cargo features, has a crate of its own. The tool's level may be lower than ours, with one of the
+//! reasons in `semver_reasons.rs`, but not higher.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use generator::diff::Level;
+use generator::diff::{Level, Report};
 use serde_json::Value;
 
-use crate::cases::{Read, files, read};
+use crate::cases::{Pair, files, read};
+use crate::semver_reasons::{Reason, reason};
+use crate::semver_tool::{Finding, OFF_BY_DEFAULT, enable_lints, findings};
 use crate::support;
-
-/// Every so many cases one is compared, there and back.
-const ONE_OF: usize = 16;
 
 #[test]
 #[ignore = "it needs cargo-semver-checks"]
 fn semver_checks_never_ask_for_more() {
-    let cases: Vec<_> = files().into_iter().flat_map(|(_, cases)| cases).collect();
-    let (mut compared, mut same, mut more) = (0, 0, Vec::new());
-    for case in cases.iter().step_by(ONE_OF) {
-        let pair = case.crate_pair();
-        let [base, head] = [Side::new("base", &pair.base), Side::new("head", &pair.head)];
-        for (way, old, new) in [("there", &base, &head), ("back", &head, &base)] {
-            let ours = generator::diff::compare(&old.read.side(), &new.read.side(), support::reserved()).level();
-            let theirs = theirs(old, new);
-            println!("{} ({way}): ours {ours:?}, theirs {theirs:?}", pair.name);
-            compared += 1;
-            same += usize::from(ours.filter(|level| *level != Level::Patch) == theirs);
-            if theirs > ours {
-                more.push(format!("{} ({way})", pair.name));
+    let cases = files().into_iter().flat_map(|(_, cases)| cases);
+    let cases = cases.enumerate().map(|(index, case)| Case::new(index, case.crate_pair()));
+    let (modules, others): (Vec<_>, Vec<_>) = cases.partition(Case::is_module);
+    println!("{} cases in one crate, {} in crates of their own", modules.len(), others.len());
+    let mut crates = vec![modules];
+    crates.extend(others.into_iter().map(|case| vec![case]));
+    let mut counts = Counts::default();
+    for cases in &crates {
+        let [base, head] = [write("base", cases, |pair| &pair.base), write("head", cases, |pair| &pair.head)];
+        for (way, old, new) in [(Way::There, &base, &head), (Way::Back, &head, &base)] {
+            let mut found = findings(old, new);
+            for case in cases {
+                let own = found.extract_if(.., |finding| cases.len() == 1 || finding.text.contains(&case.module));
+                counts.compare(case, way, &own.collect::<Vec<_>>());
             }
+            let of_none = |finding: &Finding| format!("of no case ({way:?}): {finding:?}");
+            counts.errors.extend(found.iter().map(of_none));
         }
     }
-    println!("{same} of {compared} are the same");
-    assert!(more.is_empty(), "{more:?}");
+    counts.print();
+    assert!(counts.errors.is_empty(), "{:#?}", counts.errors);
 }
 
-struct Side {
-    read: Read,
-    folder: PathBuf,
+struct Case {
+    module: String,
+    pair: Pair,
+    there: Report,
+    back: Report,
 }
 
-impl Side {
-    fn new(name: &str, document: &Value) -> Self {
-        let text = serde_yaml::to_string(document).expect("values of JSON can be written");
-        let files = support::generate(&[("things.yaml", &text)]).unwrap_or_else(|error| panic!("{error}"));
-        Side { read: read(document), folder: support::write_crate(&files, &format!("semver-{name}")) }
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    There,
+    Back,
+}
+
+impl Case {
+    fn new(index: usize, pair: Pair) -> Self {
+        let (base, head) = (read(&pair.base), read(&pair.head));
+        let compare = |old, new| generator::diff::compare(old, new, support::reserved());
+        let (there, back) = (compare(&base.side(), &head.side()), compare(&head.side(), &base.side()));
+        Case { module: format!("case_{index:03}"), pair, there, back }
     }
 
-    fn features(&self) -> String {
-        support::features(&self.manifest(), &[])
+    /// Returns `true` if the case changes nothing that the modules of a crate share: the client with its servers and credentials, the
+    /// cargo features, and functions of `Request` and `Response`. The tool does not distinguish functions of the same name in these
+    /// types, so that a deprecated one would be compared with those of other modules.
+    fn is_module(&self) -> bool {
+        let is_own = |path: &str| ["models::", "operations::", "webhooks::"].iter().any(|root| path.starts_with(root));
+        let mut items = self.there.items.iter().chain(&self.back.items);
+        let schemes = |document: &Value| document["components"]["securitySchemes"].clone();
+        let is_deprecated = |document: &Value| {
+            let parameters = document["paths"]["/things"]["post"]["parameters"].as_array();
+            parameters.is_some_and(|all| all.iter().any(|parameter| parameter["deprecated"] == true))
+        };
+        items.all(|item| is_own(&item.item) || item.level == Level::Patch && !item.item.starts_with("Client"))
+            && schemes(&self.pair.base) == schemes(&self.pair.head)
+            && ![&self.pair.base, &self.pair.head].into_iter().any(is_deprecated)
     }
 
-    fn manifest(&self) -> PathBuf {
-        self.folder.join("Cargo.toml")
+    fn report(&self, way: Way) -> &Report {
+        match way {
+            Way::There => &self.there,
+            Way::Back => &self.back,
+        }
     }
 }
 
-/// Returns the level of the tool; `None` if a patch is enough.
-fn theirs(old: &Side, new: &Side) -> Option<Level> {
-    let output = Command::new(env!("CARGO"))
-        .args(["semver-checks", "--color", "never", "--release-type", "patch", "--only-explicit-features"])
-        .args(["--baseline-features", &old.features(), "--current-features", &new.features()])
-        .arg("--baseline-root")
-        .arg(&old.folder)
-        .arg("--manifest-path")
-        .arg(new.manifest())
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-checks"))
-        .output()
-        .expect("cargo runs this test, so it can be run");
-    let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    if output.status.success() {
-        None
-    } else if printed.contains("requires new major version") {
-        Some(Level::Major)
-    } else if printed.contains("requires new minor version") {
-        Some(Level::Minor)
-    } else {
-        panic!("cargo-semver-checks did not run: {printed}")
+/// Writes the crate of a case, or of some cases as modules. These have further modules, which use all parts of the runtime: it is the same
+/// for all bases and all heads.
+fn write(name: &str, cases: &[Case], side: fn(&Pair) -> &Value) -> PathBuf {
+    let text = |case: &Case| serde_yaml::to_string(side(&case.pair)).expect("values of JSON can be written");
+    let mut documents: Vec<_> = cases.iter().map(|case| (format!("{}.yaml", case.module), text(case))).collect();
+    if documents.len() > 1 {
+        documents.extend(support::texts(Path::new("wire/documents")));
+    }
+    let documents: Vec<_> = documents.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = support::generate(&documents).unwrap_or_else(|error| panic!("{error}"));
+    let folder = support::write_crate(&files, &format!("semver-{name}"));
+    enable_lints(&folder);
+    folder
+}
+
+#[derive(Default)]
+struct Counts {
+    compared: usize,
+    same: usize,
+    /// Without the lints that are off by default.
+    same_by_default: usize,
+    less: BTreeMap<Reason, Vec<String>>,
+    errors: Vec<String>,
+}
+
+impl Counts {
+    fn compare(&mut self, case: &Case, way: Way, found: &[Finding]) {
+        let report = case.report(way);
+        let ours = report.level().filter(|level| *level != Level::Patch);
+        let theirs = found.iter().map(|finding| finding.level).max();
+        let is_default = |finding: &&Finding| !OFF_BY_DEFAULT.contains(&finding.lint.as_str());
+        let by_default = found.iter().filter(is_default).map(|finding| finding.level).max();
+        let name = format!("{} ({way:?}): ours {ours:?}, theirs {theirs:?}", case.pair.name);
+        self.compared += 1;
+        self.same += usize::from(ours == theirs);
+        self.same_by_default += usize::from(ours == by_default);
+        if theirs > ours {
+            self.errors.push(format!("{name}: {found:#?}"));
+        }
+        if theirs < ours {
+            let (reason, item) = reason(report, theirs);
+            let item = format!("{}: {:?} → {:?}", item.item, item.old, item.new);
+            if reason == Reason::Unknown {
+                self.errors.push(format!("{name}, although a lint exists: {item}"));
+            }
+            self.less.entry(reason).or_default().push(format!("{name}: {item}"));
+        }
+    }
+
+    fn print(&self) {
+        let Counts { compared, same, same_by_default, less, .. } = self;
+        for (reason, cases) in less {
+            println!("\n{reason:?}: {}", cases.len());
+            cases.iter().for_each(|case| println!("  {case}"));
+        }
+        println!("\n{same} of {compared} are the same, {same_by_default} with the lints that are on by default");
+        less.iter().for_each(|(reason, cases)| println!("{:4} {reason:?}", cases.len()));
     }
 }

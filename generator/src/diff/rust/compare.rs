@@ -63,7 +63,7 @@ fn changed(
         if renamed.path(before) == after.path && before.gate == old.gate && after.gate == new.gate);
     let behaviour = renamed.facts(old);
     let kinds = [
-        (ItemDifference::Signature, signature_level(&renamed.kind(old), new, head)),
+        (ItemDifference::Signature, signature_level(&renamed.kind(old), new, head).max(discriminant_level(old, new))),
         (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_with_parent)),
         (ItemDifference::Deprecation, (old.deprecated != new.deprecated).then_some(deprecation_level(new))),
         (ItemDifference::Behaviour, (*behaviour != *new.behaviour).then_some(Level::Patch)),
@@ -83,6 +83,11 @@ fn changed(
 fn gate_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
     let level = if new.gate.is_subset(&old.gate) { Level::Minor } else { Level::Major };
     (old.gate != new.gate).then_some(level)
+}
+
+/// Returns the level of another discriminant, which a cast such as `Server::Eu as usize` returns.
+fn discriminant_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
+    (old.discriminant.is_some() && old.discriminant != new.discriminant).then_some(Level::Major)
 }
 
 fn deprecation_level(new: &Item<'_>) -> Level {
@@ -136,9 +141,11 @@ fn accepts(old: &str, new: &str, root: &str, head: &Items<'_>) -> bool {
 fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDifference, level: Level) -> ItemChange {
     let differs = |has: fn(&Item<'_>, &Item<'_>) -> bool| old.zip(new).is_some_and(|(old, new)| has(old, new));
     let (gate, deprecated) = (differs(|a, b| a.gate != b.gate), differs(|a, b| a.deprecated != b.deprecated));
+    let moved = differs(|a, b| a.discriminant != b.discriminant);
     let signature = |item: &Item<'_>| {
         let cfg = if gate { item.condition() } else { String::new() };
-        cfg + if deprecated { item.deprecation() } else { "" } + &item.signature()
+        let number = item.discriminant.filter(|_| moved).map(|number| format!(" = {number}"));
+        cfg + if deprecated { item.deprecation() } else { "" } + &item.signature() + &number.unwrap_or_default()
     };
     let one = new.or(old);
     ItemChange {
@@ -269,6 +276,25 @@ mod tests {
         assert_eq!(levels(constant("Green"), ItemKind::Variant(None)), [Level::Minor]);
         assert_eq!(levels(ItemKind::Variant(None), constant("Green")), [Level::Major]);
         assert_eq!(levels(constant("Green"), constant("Green")), []);
+    }
+
+    #[test]
+    fn a_variant_keeps_its_number() {
+        let of = |names: &[&str]| {
+            let mut items = Items::default();
+            for (number, name) in names.iter().enumerate() {
+                let item = Item::new(format!("Server::{name}"), ItemKind::Variant(None));
+                items.push(Item { discriminant: Some(number), ..item });
+            }
+            items
+        };
+        let listed = |base: &[&str], head: &[&str]| {
+            let changes = changes(&of(base), &of(head)).into_iter();
+            changes.map(|one| format!("{} {:?} {:?}", one.level, one.old, one.new)).collect::<Vec<_>>()
+        };
+        let moved = r#"major Some("Eu = 0") Some("Eu = 1")"#;
+        assert_eq!(listed(&["Eu"], &["Us", "Eu"]), [moved, r#"minor None Some("Us")"#]);
+        assert_eq!(listed(&["Eu"], &["Eu", "Us"]), [r#"minor None Some("Us")"#]);
     }
 
     /// Creates a type with a field, both with these features.

@@ -26,6 +26,8 @@ pub struct Item<'v> {
     /// The features that it requires.
     pub gate: BTreeSet<&'v str>,
     pub deprecated: bool,
+    /// What a cast to a number returns, for a variant of an enum without any values.
+    pub discriminant: Option<usize>,
     /// The name that it would have without its old one.
     pub new_name: Option<&'v str>,
     /// Lines of docs, as string literals.
@@ -143,6 +145,7 @@ impl<'v> Item<'v> {
             kind,
             gate: BTreeSet::new(),
             deprecated: false,
+            discriminant: None,
             new_name: None,
             docs: &[],
             behaviour: Vec::new(),

@@ -86,9 +86,10 @@ fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     let item = Item { docs: &view.docs, location, ..Item::new(type_name.clone(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
-    for variant in &view.variants {
+    for (number, variant) in view.variants.iter().enumerate() {
         let item = child(items, owner, format!("{type_name}::{}", variant.name), ItemKind::Variant(None), None);
-        items.push(Item { docs: &variant.docs, behaviour: vec![fact("value", &variant.wire_value)], ..item });
+        let behaviour = vec![fact("value", &variant.wire_value)];
+        items.push(Item { docs: &variant.docs, behaviour, discriminant: Some(number), ..item });
     }
     let path = format!("{type_name}::as_str()");
     items.push(child(items, owner, path, method("&self", Vec::new(), "&'static str"), None));
@@ -99,10 +100,11 @@ fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     let item = Item { location: first.location.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
-    for server in &view.servers {
+    for (number, server) in view.servers.iter().enumerate() {
         let path = format!("Server::{}", server.name);
         let item = child(items, owner, path, ItemKind::Variant(None), server.location.as_ref());
-        items.push(Item { docs: &server.docs, behaviour: vec![fact("url", &server.url)], ..item });
+        let behaviour = vec![fact("url", &server.url)];
+        items.push(Item { docs: &server.docs, behaviour, discriminant: Some(number), ..item });
     }
     let url = method("&self", Vec::new(), "&'static str");
     items.push(child(items, owner, "Server::url()".to_owned(), url, None));
