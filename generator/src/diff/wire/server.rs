@@ -77,7 +77,7 @@ fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
     }
     if let (Some(old), Some(new)) = (base.first(), head.first())
         && old.url != new.url
-        && in_head.contains_key(old.url.as_str())
+        && (in_head.contains_key(old.url.as_str()) || in_base.contains_key(new.url.as_str()))
     {
         let text = describe_replacement("first server", quote(&old.url), quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
