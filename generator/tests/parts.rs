@@ -196,5 +196,8 @@ fn each_mark_of_the_runtime_is_used_by_a_document() {
         remove_used(&support::generate(&[(&name, &text)]).unwrap_or_else(|message| panic!("{message}")));
     }
     remove_used(&of_this_project());
+    let (document, client) =
+        (include_str!("fixtures/softened/head.yaml"), include_str!("fixtures/softened/client.toml"));
+    remove_used(&support::generate_of(document, client).unwrap_or_else(|message| panic!("{message}")));
     assert!(unused.is_empty(), "no document uses {unused:?}");
 }

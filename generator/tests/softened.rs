@@ -3,44 +3,20 @@
 
 mod support;
 
-use std::path::PathBuf;
-
-use generator::Project;
-use generator::config::{self, Config, DocumentConfig};
+use generator::config;
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::soften::{entries_toml, soften, softening_text};
 use generator::diff::{Level, Report, Spec, compare_views, read};
-use generator::output::FileSet;
 use generator::source::Sources;
 
 const BASE: &str = include_str!("fixtures/softened/base.yaml");
 const HEAD: &str = include_str!("fixtures/softened/head.yaml");
 const CLIENT: &str = include_str!("fixtures/softened/client.toml");
 
-/// Returns the configuration with the entries of a client.toml.
-fn project(client: &str, sources: &mut Sources) -> Project {
-    let source = sources.add("client.toml", client);
-    let mut diagnostics = Diagnostics::default();
-    let config = config::parse(sources, source, &mut diagnostics);
-    let config = config.unwrap_or_else(|| panic!("{}", render(&diagnostics, sources, false)));
-    let documents = vec![DocumentConfig::new(None, "harbours.yaml")];
-    let project = support::project(PathBuf::new(), &[]);
-    Project { config: Config { documents, ..config }, ..project }
-}
-
-/// Generates the crate, or returns the errors.
-fn generate(document: &str, client: &str) -> Result<FileSet, String> {
-    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let project = project(client, &mut sources);
-    sources.add("harbours.yaml", document);
-    let files = generator::generate(&project, &mut sources, &mut diagnostics);
-    files.ok_or_else(|| render(&diagnostics, &sources, false))
-}
-
 fn side(document: &str, client: &str) -> Spec {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let project = project(client, &mut sources);
-    sources.add("harbours.yaml", document);
+    let project = support::project_of(client, &mut sources);
+    sources.add(support::DOCUMENT, document);
     read(project, sources, &mut diagnostics)
         .unwrap_or_else(|sources| panic!("{}", render(&diagnostics, &sources, false)))
 }
@@ -106,7 +82,7 @@ fn what_no_name_heals_is_listed() {
 
 #[test]
 fn old_names_are_written_beside_the_new_ones() {
-    let files = generate(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let is_shown = |path: &str| path.contains("src/models/") || path.contains("src/operations/");
     let shown = files.iter().filter(|(path, _)| is_shown(path) && !path.ends_with("mod.rs"));
     let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
@@ -118,7 +94,7 @@ const USER: &str = include_str!("fixtures/softened/user.rs");
 
 #[test]
 fn programs_with_old_names_compile_and_read_old_values() {
-    let files = generate(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let folder = support::write_crate(&files, "softened");
     let manifest = folder.join("Cargo.toml");
     let run = |features: &str, text: &str| {
@@ -158,7 +134,7 @@ fn programs_with_old_names_compile_and_read_old_values() {
 fn entries_that_match_nothing_are_errors() {
     let entry = |old: &str, new: &str, remove_in: &str| {
         let entry = format!("{PLAIN}\n[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"{remove_in}\"\n");
-        generate(HEAD, &entry).err().unwrap_or_default()
+        support::generate_of(HEAD, &entry).err().unwrap_or_default()
     };
     let mut shown = String::new();
     for (old, new, remove_in) in [
@@ -190,7 +166,10 @@ fn entries_that_match_nothing_are_errors() {
     insta::assert_snapshot!("errors", shown);
     let twice =
         CLIENT.to_owned() + "[[aliases]]\nold = \"models::Berth\"\nnew = \"models::Mooring\"\nremove-in = \"0.2.0\"\n";
-    assert!(generate(HEAD, &twice).is_err_and(|errors| errors.contains("error: `models::Berth` has two aliases")));
+    assert!(
+        support::generate_of(HEAD, &twice)
+            .is_err_and(|errors| errors.contains("error: `models::Berth` has two aliases"))
+    );
     let unknown = format!("{PLAIN}[[aliases]]\nold = \"a\"\nnew = \"b\"\nremove-in = \"0.2.0\"\nreason = \"c\"\n");
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let source = sources.add("client.toml", unknown);

@@ -137,3 +137,25 @@ pub fn features(manifest: &Path, more: &[&str]) -> String {
     let preview = features.contains_key("preview").then_some("preview");
     groups.chain(preview).chain(more.iter().copied()).collect::<Vec<_>>().join(",")
 }
+
+/// The path of the document of [`project_of`].
+pub const DOCUMENT: &str = "document.yaml";
+
+/// Returns a project of one document with the text of a client.toml.
+pub fn project_of(client: &str, sources: &mut Sources) -> Project {
+    let source = sources.add("client.toml", client);
+    let mut diagnostics = Diagnostics::default();
+    let config = generator::config::parse(sources, source, &mut diagnostics);
+    let config = config.unwrap_or_else(|| panic!("{}", render(&diagnostics, sources, false)));
+    let documents = vec![DocumentConfig::new(None, DOCUMENT)];
+    Project { config: Config { documents, ..config }, ..project(PathBuf::new(), &[]) }
+}
+
+/// Generates the crate of one document with the text of a client.toml, or returns the errors.
+pub fn generate_of(document: &str, client: &str) -> Result<FileSet, String> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let project = project_of(client, &mut sources);
+    sources.add(DOCUMENT, document);
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    files.ok_or_else(|| render(&diagnostics, &sources, false))
+}

@@ -23,11 +23,13 @@ pub(super) fn link(
 ) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
     let renamed: HashSet<&str> = renames.iter().flat_map(|one| [one.old.as_str(), one.new.as_str()]).collect();
+    let new_names: HashMap<&str, &str> = renames.iter().map(|one| (last_name(&one.old), last_name(&one.new))).collect();
     let is_left = |index: &usize| {
         let item = &items[*index];
         // Names of inline schemas depend on what is around them, those of components do not.
         let is_renamed = || renamed.contains(item.item.as_str()) && is_component(item);
-        item.level > Level::Patch && !linked.contains(index) && !is_renamed()
+        let is_left = item.level > Level::Patch && !linked.contains(index);
+        is_left && !is_renamed() && !names_renamed_types(item, &new_names)
     };
     let left: Vec<usize> = (0..items.len()).filter(is_left).collect();
     if left.is_empty() {
@@ -56,6 +58,25 @@ pub(super) fn link(
     wire.iter_mut().for_each(|change| normalize(change, items));
 }
 
+fn last_name(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// Returns `true` if a signature differs only by the names of types that were renamed, which nothing on the wire explains.
+fn names_renamed_types(item: &ItemChange, new_names: &HashMap<&str, &str>) -> bool {
+    let (Some(old), Some(new)) = (&item.old, &item.new) else { return false };
+    let words = |text: &str| -> Vec<String> {
+        text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect()
+    };
+    let (old, new) = (words(old), words(new));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let same = |(old, new): (&String, &String)| {
+        let [name, other] = [old, new].map(|word| word.trim_end_matches(|c| !is_word(c)));
+        name == other || new_names.get(name) == Some(&other)
+    };
+    old != new && old.len() == new.len() && old.iter().zip(&new).all(same)
+}
+
 fn is_component(item: &ItemChange) -> bool {
     let location = item.locations.latest().and_then(source_and_pointer);
     location.is_some_and(|(_, pointer)| pointer::parent(pointer) == Some("/components/schemas"))
@@ -77,7 +98,7 @@ fn link_owned(indices: &[usize], wire: &mut [WireChange], items: &[ItemChange]) 
 /// Links types that still have no change with the changes of items whose signatures name them.
 fn link_mentioned(indices: &[usize], wire: &mut [WireChange], items: &[ItemChange]) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
-    let name = |index: usize| items[index].item.rsplit("::").next().unwrap_or_default();
+    let name = |index: usize| last_name(&items[index].item);
     let left: HashMap<&str, usize> =
         indices.iter().filter(|index| !linked.contains(index)).map(|index| (name(*index), *index)).collect();
     if left.is_empty() {
