@@ -96,7 +96,7 @@ fn owner(source: SourceId, lookup: &mut Lookup, root: &Node, at: &str) -> Option
     let has_fields = match shape_at(lookup, root, parent)? {
         Shape::Map(_) if at.ends_with("/$ref") => return owner(source, lookup, root, parent),
         Shape::List(_) => return owner(source, lookup, root, parent),
-        Shape::Object(kind) | Shape::OrRef(kind) => matches!(kind.keys, Keys::Fixed),
+        Shape::Object(kind) | Shape::OrRef(kind) => matches!(kind.keys, Keys::Fixed | Keys::StatusCodes(_)),
         shape => matches!(shape, Shape::Additional),
     };
     has_fields.then(|| Location::value(source, parent))
