@@ -71,7 +71,7 @@ pub fn open_commit(folder: &Path, base: Commit) -> Option<Sides> {
 
 fn read_both(base: &Origin, head: &Origin, overlays: &[String]) -> Option<Sides> {
     let commits = Pair { base, head }.map(Origin::commit);
-    // What the base accepts is of no interest, and nobody could mend it there.
+    // What the base accepts is of no interest, and nobody could fix it there.
     let (base, head) = parallel::join(|| read_side(base, overlays), || read_head(head, overlays));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());

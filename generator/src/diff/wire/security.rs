@@ -163,16 +163,9 @@ fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use super::super::testing::{document, document_changes};
-
-    /// Creates a document whose operation accepts these schemes.
-    fn secured(schemes: &Value, security: &Value) -> Value {
-        let mut document = document(&json!({"security": security}));
-        document["components"] = json!({"securitySchemes": schemes});
-        document
-    }
+    use super::super::testing::{document_changes, secured};
 
     #[test]
     fn alternatives_and_scopes_are_compared() {

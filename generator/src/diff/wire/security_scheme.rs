@@ -169,14 +169,7 @@ fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &st
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{document, document_changes};
-
-    /// Creates a document whose operation accepts these schemes.
-    fn secured(schemes: &Value, security: &Value) -> Value {
-        let mut document = document(&json!({"security": security}));
-        document["components"] = json!({"securitySchemes": schemes});
-        document
-    }
+    use super::super::testing::{document_changes, secured};
 
     #[test]
     fn the_only_scheme_of_a_kind_was_renamed() {

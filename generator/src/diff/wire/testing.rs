@@ -56,6 +56,13 @@ pub(crate) fn document(operation: &Value) -> Value {
     json!({"openapi": "3.0.3", "info": info, "paths": {"/things": {"post": operation}}})
 }
 
+/// Creates a document whose operation accepts these security schemes.
+pub(crate) fn secured(schemes: &Value, security: &Value) -> Value {
+    let mut document = document(&json!({"security": security}));
+    document["components"] = json!({"securitySchemes": schemes});
+    document
+}
+
 /// A document after all passes.
 pub(crate) struct Spec {
     pub resolved: Resolved,
