@@ -4,6 +4,7 @@ use super::expression::{has_word, names};
 use super::known::{KnownItem, last_name};
 use super::message::{CompilerMessage, MessageLevel};
 use super::signature::{self, Signature};
+use super::text_edit::TextEdit;
 use crate::diff::change::{ItemDifference, Report};
 use crate::diff::renames::Rename;
 
@@ -17,9 +18,11 @@ pub(super) fn edit(
 ) -> String {
     let name = item.name();
     if let Some(new) = new_name(item, renames) {
-        // The shorthand of a pattern or an initializer names a variable, too.
-        let is_field = matches!(message.code.as_deref(), Some("E0026" | "E0560"));
-        let shorthand = if is_field { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
+        let shorthand = if has_shorthand(message) {
+            format!(", the shorthand `{name}` by `{new}: {name}`")
+        } else {
+            String::new()
+        };
         return format!("replace `{name}` by `{new}`{shorthand}");
     }
     let change = report.items.get(item.change);
@@ -34,6 +37,16 @@ pub(super) fn edit(
         (Some(old), Some(new)) => changed(message, item, old, new),
         _ => format!("`{name}` is new: take it into account"),
     }
+}
+
+/// Returns the change of the program's text for an item that has another name.
+pub(super) fn text_edit(message: &CompilerMessage, item: &KnownItem, renames: &[Rename]) -> Option<TextEdit> {
+    TextEdit::rename(message.snippets.first()?, item.name(), &new_name(item, renames)?, has_shorthand(message))
+}
+
+/// Returns `true` for the field of a pattern or an initializer, whose shorthand names a variable, too.
+fn has_shorthand(message: &CompilerMessage) -> bool {
+    matches!(message.code.as_deref(), Some("E0026" | "E0560"))
 }
 
 /// Returns what a deprecation says itself.
@@ -186,9 +199,9 @@ mod tests {
     /// Returns the edit of the first item for an error at `|`.
     fn edit_at(program: &str, known: &[KnownItem], renames: &[Rename]) -> String {
         let (before, text) = program.split_once('|').unwrap_or(("", program));
-        let (file, before, text) = ("a.rs".to_owned(), before.to_owned(), text.to_owned());
+        let (file, before, text, after) = ("a.rs".to_owned(), before.to_owned(), text.to_owned(), String::new());
         let message = CompilerMessage {
-            snippets: vec![Snippet { file, line: 1, column: 1, text, before }],
+            snippets: vec![Snippet { file, line: 1, column: 1, text, before, after }],
             ..CompilerMessage::missing_feature("harbour", "a")
         };
         edit(&message, &known[0], known, &Report::default(), renames)

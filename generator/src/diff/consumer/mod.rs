@@ -11,13 +11,15 @@ mod known;
 mod matching;
 mod message;
 mod signature;
+mod text_edit;
 mod types;
 
 use super::change::Report;
 use super::renames::Rename;
 
 pub use known::{KnownItem, known_items};
-pub use message::{CompilerMessage, MessageLevel, Snippet, parse_message};
+pub use message::{CompilerMessage, MessageLevel, Snippet, parse_messages};
+pub use text_edit::TextEdit;
 
 /// Why a message is there, and what to do about it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Explanation {
     /// The index of the most severe change on the wire that the item belongs to, in [`Report::wire`].
     pub wire: Option<usize>,
     pub edit: Option<String>,
+    /// The edit as a change of the program's text, where it leaves nothing to decide.
+    pub text_edit: Option<TextEdit>,
 }
 
 /// Explains a message by the changes of a report.
@@ -37,5 +41,5 @@ pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report, 
     // Changes on the wire are sorted by severity.
     let wire = report.wire.iter().position(|change| change.items.contains(&found.change));
     let edit = Some(edit::edit(message, found, known, report, renames));
-    Explanation { item: Some(found.change), wire, edit }
+    Explanation { item: Some(found.change), wire, edit, text_edit: edit::text_edit(message, found, renames) }
 }
