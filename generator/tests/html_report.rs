@@ -36,7 +36,7 @@ fn page_of(name: &str, base: &str, head: &str, accepted: impl Fn(&ReportView) ->
     let without = report_view(&report, &base.side(), &head.side(), &Accepted::default(), today);
     let source = head.sources.add("spec/accepted.toml", accepted(&without));
     let mut found = Diagnostics::default();
-    let accepted = accepted::parse(&head.sources, source, &mut found);
+    let accepted = accepted::parse(&head.sources, source, today, &mut found);
     let accepted = accepted.unwrap_or_else(|| panic!("{}", render(&found, &head.sources, false)));
     let view = report_view(&report, &base.side(), &head.side(), &accepted, today);
     let link_bases = Pair { base: None, head: Some(LINK_BASE.to_owned()) };

@@ -238,6 +238,23 @@ fn wrong_entries_have_a_line_and_help() {
     it.write("spec/accepted.toml", &format!("{}\"x{}", &entry[..at], &entry[at + 1..]));
     let run = it.gate();
     assert!(run.errors.contains("is not a fingerprint") && run.errors.contains("spec/accepted.toml:2:15"), "{run:?}");
+
+    // The limit of the command is that of the file, too.
+    it.write("spec/accepted.toml", &entry.replace(FAR, "9999-12-31"));
+    let fingerprint = entry.split('"').nth(1).unwrap().to_owned();
+    for run in [it.gate(), it.accept(&[&fingerprint, "--reason", "agreed"])] {
+        assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.errors.contains("error: 9999-12-31 is more than 2 years ahead\n"), "{run:?}");
+        assert!(
+            run.errors.contains("spec/accepted.toml:6:11") && run.errors.contains("help: write `expires = "),
+            "{run:?}"
+        );
+    }
+    it.write("spec/accepted.toml", "# None.\naccepted = []\n");
+    let run = it.accept(&[&fingerprint, "--reason", "agreed"]);
+    assert_eq!((run.code, it.read("spec/accepted.toml").as_str()), (Some(2), "# None.\naccepted = []\n"));
+    assert!(run.errors.starts_with("error: spec/accepted.toml:2:1: `accepted` is a list in brackets"), "{run:?}");
+    assert!(run.errors.contains("\nhelp: remove `accepted = []`"), "{run:?}");
 }
 
 /// The work tree may be that of somebody else's branch.

@@ -18,11 +18,8 @@ pub(super) fn edit(
 ) -> String {
     let name = item.name();
     if let Some(new) = new_name(item, renames) {
-        let shorthand = if has_shorthand(message) {
-            format!(", the shorthand `{name}` by `{new}: {name}`")
-        } else {
-            String::new()
-        };
+        let shorthand =
+            if has_shorthand(message) { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
         return format!("replace `{name}` by `{new}`{shorthand}");
     }
     let change = report.items.get(item.change);

@@ -8,8 +8,8 @@ use super::known::last_name;
 
 /// The errors for a name that is not found. The compiler reports nothing about what else is wrong where such a name is used.
 const RESOLUTION: [&str; 15] = [
-    "E0404", "E0405", "E0407", "E0411", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0437", "E0531", "E0532",
-    "E0574", "E0603",
+    "E0404", "E0405", "E0407", "E0411", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0437", "E0531",
+    "E0532", "E0574", "E0603",
 ];
 
 /// How much text before a span is kept, in bytes: enough for a chain of calls.
@@ -246,11 +246,14 @@ mod tests {
         };
         let spans = json!([span("Berth"), span("Ship as Vessel")]);
         let message = "unresolved imports `boats::models::Berth`, `boats::models::Ship`";
-        let message = json!({"level": "error", "code": {"code": "E0432"}, "message": message, "spans": spans, "children": []});
+        let message =
+            json!({"level": "error", "code": {"code": "E0432"}, "message": message, "spans": spans, "children": []});
         let line = json!({"reason": "compiler-message", "message": message});
         let read = parse_messages(&line, &|_| Some(text.to_owned()));
-        let said: Vec<_> =
-            read.iter().map(|one| (one.text.as_str(), one.snippets[0].column, one.snippets[0].after.as_str())).collect();
+        let said: Vec<_> = read
+            .iter()
+            .map(|one| (one.text.as_str(), one.snippets[0].column, one.snippets[0].after.as_str()))
+            .collect();
         let expected = [
             ("unresolved import `boats::models::Berth`", 21, ", Ship as Vessel};"),
             ("unresolved import `boats::models::Ship`", 28, "};"),

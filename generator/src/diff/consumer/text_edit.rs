@@ -33,11 +33,8 @@ impl TextEdit {
             None => (snippet.line, snippet.column + before.chars().count()),
         };
         let rest = format!("{}{}", &snippet.text[start + old.len()..], snippet.after);
-        let new = if has_shorthand && !rest.trim_start().starts_with(':') {
-            format!("{new}: {old}")
-        } else {
-            new.to_owned()
-        };
+        let new =
+            if has_shorthand && !rest.trim_start().starts_with(':') { format!("{new}: {old}") } else { new.to_owned() };
         Some(TextEdit { file: snippet.file.clone(), line, column, old: old.to_owned(), new })
     }
 }

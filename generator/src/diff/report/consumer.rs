@@ -82,10 +82,12 @@ impl ConsumerView {
         if self.base_errors > 0 {
             let (errors, are) = if self.base_errors == 1 { ("error", "is") } else { ("errors", "are") };
             let count = self.base_errors;
-            limits.push(format!("with the base it has {count} {errors}, which {are} not of these changes"));
+            limits.push(format!(
+                "with the base it has {count} {errors}, which {are} not of these changes, and may hide some"
+            ));
         }
         if self.hides_more {
-            limits.push("more errors may follow: nothing is checked that uses a name which is not found".to_owned());
+            limits.push("more errors may follow where a name is used that is not found".to_owned());
         }
         if !self.unchecked.is_empty() {
             let unchecked = self.unchecked.join(", ");
@@ -186,8 +188,8 @@ mod tests {
         let one = consumer(1, &[ConsumerLevel::Error], &["test `a`", "bin `b`"]);
         assert_eq!(one.line(), "../planner with `harbour` of the head: 1 error, 0 deprecations");
         let limits = [
-            "with the base it has 1 error, which is not of these changes",
-            "more errors may follow: nothing is checked that uses a name which is not found",
+            "with the base it has 1 error, which is not of these changes, and may hide some",
+            "more errors may follow where a name is used that is not found",
             "more errors may follow in what is not checked until these are fixed: test `a`, bin `b`",
         ];
         assert_eq!(one.limits(), limits);

@@ -64,8 +64,7 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
         renames: find_renames(&base.view, &head.view),
         report,
     };
-    let Rounds { messages, unchecked, hides_more } =
-        run.rounds(&run.write_crate(head, "head")?, &before, &changes)?;
+    let Rounds { messages, unchecked, hides_more } = run.rounds(&run.write_crate(head, "head")?, &before, &changes)?;
     let (folder, package) = (consumer.folder.display().to_string(), consumer.package.to_owned());
     Ok(ConsumerView { folder, package, base_errors, messages, unchecked, hides_more })
 }
@@ -154,7 +153,8 @@ impl Run<'_> {
             }
             edits.write()?;
             round += 1;
-            let names = if added == 1 { "a name is replaced".to_owned() } else { format!("{added} names are replaced") };
+            let names =
+                if added == 1 { "a name is replaced".to_owned() } else { format!("{added} names are replaced") };
             eprintln!("checking again, after {names} in the copy");
         }
     }

@@ -49,7 +49,8 @@ mod tests {
         let run = |interval: Duration| {
             let mut reported = Vec::new();
             let mut command = Command::new("sh");
-            let output = output_with(command.args(["-c", script]), interval, &mut |line| reported.push(line.to_owned()));
+            let output =
+                output_with(command.args(["-c", script]), interval, &mut |line| reported.push(line.to_owned()));
             let output = output.expect("there is a shell");
             assert_eq!((output.stdout, output.stderr), (b"out\n".to_vec(), b"one\n two\nthree\n".to_vec()));
             assert_eq!(output.status.code(), Some(3));
