@@ -26,9 +26,16 @@ struct EditedFile {
 }
 
 impl Edits {
-    /// Adds an edit. Returns `false` if there is one at its position, if the text there is another, or if the file is not in the copy.
-    pub fn add(&mut self, edit: &TextEdit, copy: &Path) -> bool {
-        let at = (edit.line, self.original_column(&edit.file, edit.line, edit.column));
+    /// Adds edits. Returns how many there are without those at the position of another, where the text is another, or in files that are
+    /// not in the copy.
+    pub fn add(&mut self, edits: &[TextEdit], copy: &Path) -> usize {
+        // All positions are those before any of these edits.
+        let at = |edit: &TextEdit| (edit.line, self.original_column(&edit.file, edit.line, edit.column));
+        let positions: Vec<(usize, usize)> = edits.iter().map(at).collect();
+        edits.iter().zip(positions).filter(|(edit, at)| self.add_at(edit, *at, copy)).count()
+    }
+
+    fn add_at(&mut self, edit: &TextEdit, at: (usize, usize), copy: &Path) -> bool {
         let file = match self.files.entry(edit.file.clone()) {
             Entry::Occupied(file) => file.into_mut(),
             Entry::Vacant(vacant) => match EditedFile::read(copy, &edit.file) {
@@ -113,8 +120,8 @@ mod tests {
         let path = folder.path().join("a.rs");
         fs::write(&path, "// é\nlet é = (ship, port, Boat);\r\n").expect("the file is written");
         let mut edits = Edits::default();
-        assert!(edits.add(&edit("a.rs", 2, 10, "ship", "vessel"), folder.path()));
-        assert!(edits.add(&edit("a.rs", 2, 16, "port", "p"), folder.path()));
+        let first = [edit("a.rs", 2, 10, "ship", "vessel"), edit("a.rs", 2, 16, "port", "p")];
+        assert_eq!(edits.add(&first, folder.path()), 2);
         edits.write().expect("the file is written");
         let read = || fs::read_to_string(&path).expect("it is there");
         assert_eq!(read(), "// é\nlet é = (vessel, p, Boat);\r\n");
@@ -122,7 +129,7 @@ mod tests {
         assert_eq!([9, 10, 13, 16, 18, 19, 21].map(original), [9, 10, 10, 14, 16, 20, 22]);
         assert_eq!((edits.original_column("a.rs", 1, 21), edits.original_column("b.rs", 2, 21)), (21, 21));
         // The position of a later round.
-        assert!(edits.add(&edit("a.rs", 2, 21, "Boat", "Ship"), folder.path()));
+        assert_eq!(edits.add(&[edit("a.rs", 2, 21, "Boat", "Ship")], folder.path()), 1);
         edits.write().expect("the file is written");
         assert_eq!(read(), "// é\nlet é = (vessel, p, Ship);\r\n");
     }
@@ -145,10 +152,10 @@ mod tests {
             edit("a.rs", 7, 9, "ship", "boat"),
             edit("a.rs", 0, 0, "port", "boat"),
         ] {
-            assert!(!edits.add(&wrong, &copy), "{wrong:?}");
+            assert_eq!(edits.add(std::slice::from_ref(&wrong), &copy), 0, "{wrong:?}");
         }
-        assert!(edits.add(&edit("a.rs", 1, 1, "ship", "boat"), &copy));
+        assert_eq!(edits.add(&[edit("a.rs", 1, 1, "ship", "boat")], &copy), 1);
         // The new name is unknown, too.
-        assert!(!edits.add(&edit("a.rs", 1, 1, "boat", "raft"), &copy));
+        assert_eq!(edits.add(&[edit("a.rs", 1, 1, "boat", "raft")], &copy), 0);
     }
 }

@@ -135,15 +135,14 @@ impl Run<'_> {
         loop {
             let after = self.check(crate_folder, &edits)?;
             let new = errors::new_messages(&known, after.messages.clone());
-            let mut added = 0;
+            let mut renames = Vec::new();
             for located in new {
                 let explanation = changes.explain(&located);
-                if let Some(edit) = explanation.text_edit.as_ref().filter(|_| located.is_error()) {
-                    added += usize::from(edits.add(edit, &self.copied.folder));
-                }
+                renames.extend(explanation.text_edit.clone().filter(|_| located.is_error()));
                 known.push(located.clone());
                 messages.push(view(located, explanation, round > 1));
             }
+            let added = edits.add(&renames, &self.copied.folder);
             if added == 0 || round == MAX_ROUNDS {
                 let unchecked = before.checked.difference(&after.checked).cloned().collect();
                 let hides_more = errors::new_messages(&before.messages, after.messages)
