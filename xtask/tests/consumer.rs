@@ -117,7 +117,7 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
         "checking programs/planner with the crate of the base",
         "generating the crate of the head",
         "checking programs/planner with the crate of the head",
-        "checking again, after 4 names are replaced in the copy",
+        "checking again, after 5 edits of names and features in the copy",
     ];
     assert_eq!(said[..5], expected, "{run:?}");
     assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
@@ -136,7 +136,9 @@ fn errors_behind_renamed_items_are_found_too() {
     let lib = "use harbour::models::{Berth, Pilot as Guide, ShippingCompany};\n\n\
         pub fn name(owner: &ShippingCompany) -> &str { &owner.name }\n\
         pub fn boat(guide: Guide) -> Option<String> { let Guide { boat, .. } = guide; boat }\n\
-        pub fn number(berth: &Berth) -> i64 { berth.number }\n";
+        pub async fn number(client: &harbour::Client) -> Result<i64, harbour::Error> {\n    \
+        client.berths().get_berth(7).await.map(|berth| berth.number)\n}\n\
+        pub fn berth(berth: &Berth) -> i64 { berth.number }\n";
     let test = "#[test]\nfn crane() {\n    let berth = None::<harbour::models::Berth>;\n    \
         /* é */ let _ = (None::<harbour::models::ShippingCompany>, berth.map(|berth| berth.crane.unwrap()));\n}\n";
     let manifest = "[package]\nname = \"depot\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nharbour = \"1\"\n";
@@ -146,6 +148,7 @@ fn errors_behind_renamed_items_are_found_too() {
     let expected = [
         ("src/lib.rs:1:46: replace `ShippingCompany` by `Company`", false),
         ("src/lib.rs:4:59: replace `boat` by `vessel`, the shorthand `boat` by `vessel: boat`", false),
+        ("src/lib.rs:6:21: enable the feature `preview` in Cargo.toml", false),
         ("src/lib.rs:3:21: replace `ShippingCompany` by `Company`", true),
         ("tests/crane.rs:4:46: replace `ShippingCompany` by `Company`", true),
         (

@@ -23,7 +23,7 @@ pub(super) fn edit(
         return format!("replace `{name}` by `{new}`{shorthand}");
     }
     let change = report.items.get(item.change);
-    if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| features(item)) {
+    if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| enable(item)) {
         return edit;
     }
     if message.level == MessageLevel::Deprecation {
@@ -67,7 +67,7 @@ fn new_name<'r>(item: &KnownItem, renames: &'r [Rename]) -> Option<String> {
 }
 
 /// Returns the features that an item requires now and did not before.
-fn features(item: &KnownItem) -> Option<String> {
+pub(super) fn new_features(item: &KnownItem) -> Vec<String> {
     let cfg = |signature: &Option<String>| -> Vec<String> {
         let Some((attribute, _)) = signature.as_deref().and_then(|text| text.split_once(")] ")) else {
             return Vec::new();
@@ -75,7 +75,11 @@ fn features(item: &KnownItem) -> Option<String> {
         attribute.split('"').skip(1).step_by(2).map(str::to_owned).collect()
     };
     let before = cfg(&item.old);
-    let missing: Vec<String> = cfg(&item.new).into_iter().filter(|feature| !before.contains(feature)).collect();
+    cfg(&item.new).into_iter().filter(|feature| !before.contains(feature)).collect()
+}
+
+fn enable(item: &KnownItem) -> Option<String> {
+    let missing = new_features(item);
     let list = missing.iter().map(|feature| format!("`{feature}`")).collect::<Vec<_>>().join(" and ");
     match missing.len() {
         0 => None,
@@ -271,7 +275,7 @@ mod tests {
     fn new_features_are_enabled() {
         let gated = |features: &str| format!("#[cfg({features})] pub fn list(&self) -> Request<(), List>");
         let (ships, both) = ("feature = \"ships\"", "all(feature = \"ships\", feature = \"preview\")");
-        let edit = |old: &str, new: &str| features(&item("Ships::list()", old, new));
+        let edit = |old: &str, new: &str| enable(&item("Ships::list()", old, new));
         assert_eq!(edit(&gated(ships), &gated(both)).as_deref(), Some("enable the feature `preview` in Cargo.toml"));
         let two = edit("pub fn list(&self) -> Request<(), List>", &gated(both));
         assert_eq!(two.as_deref(), Some("enable the features `ships` and `preview` in Cargo.toml"));

@@ -14,7 +14,7 @@ mod signature;
 mod text_edit;
 mod types;
 
-use super::change::Report;
+use super::change::{ItemDifference, Report};
 use super::renames::Rename;
 
 pub use known::{KnownItem, known_items};
@@ -31,6 +31,8 @@ pub struct Explanation {
     pub edit: Option<String>,
     /// The edit as a change of the program's text, where it leaves nothing to decide.
     pub text_edit: Option<TextEdit>,
+    /// The features that the edit enables, where nothing else is to do.
+    pub features: Vec<String>,
 }
 
 /// Explains a message by the changes of a report.
@@ -41,5 +43,8 @@ pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report, 
     // Changes on the wire are sorted by severity.
     let wire = report.wire.iter().position(|change| change.items.contains(&found.change));
     let edit = Some(edit::edit(message, found, known, report, renames));
-    Explanation { item: Some(found.change), wire, edit, text_edit: edit::text_edit(message, found, renames) }
+    let text_edit = edit::text_edit(message, found, renames);
+    let is_gate = report.items.get(found.change).is_some_and(|change| change.difference == ItemDifference::Gate);
+    let features = if is_gate && text_edit.is_none() { edit::new_features(found) } else { Vec::new() };
+    Explanation { item: Some(found.change), wire, edit, text_edit, features }
 }

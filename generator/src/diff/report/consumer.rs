@@ -102,7 +102,7 @@ impl ConsumerMessage {
         let code = self.code.as_deref().filter(|_| self.level == ConsumerLevel::Error);
         let code = code.map(|code| format!("error[{code}]"));
         let level = if self.level == ConsumerLevel::Error { "error" } else { "deprecated" };
-        let after = if self.after_edits { " (reported once the names above are replaced)" } else { "" };
+        let after = if self.after_edits { " (reported once the edits above are made)" } else { "" };
         format!("{}: {}{after}", code.as_deref().unwrap_or(level), self.message)
     }
 }
@@ -196,7 +196,7 @@ mod tests {
         let other = consumer(0, &[ConsumerLevel::Deprecation, ConsumerLevel::Error, ConsumerLevel::Error], &[]);
         assert_eq!((other.errors(), other.limits()), (2, Vec::new()));
         let titles: Vec<String> = other.messages.iter().map(ConsumerMessage::title).collect();
-        let after = "deprecated: no method `a` (reported once the names above are replaced)";
+        let after = "deprecated: no method `a` (reported once the edits above are made)";
         assert_eq!(titles[..2], [after, "error[E0599]: no method `a`"]);
     }
 }

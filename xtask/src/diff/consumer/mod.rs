@@ -2,7 +2,8 @@
 //!
 //! Input: the folder of the program, and both sides. Output: the errors that are new with the head, each with its change. A copy of the
 //! program is checked, once with the crate of the base and once with that of the head; the folder itself is only read. Names that have
-//! another name are replaced in the copy, and it is checked again, because the compiler reports nothing about what uses an unknown name.
+//! another name are replaced in the copy, features are enabled, and it is checked again, because the compiler reports nothing about what
+//! uses an unknown name.
 //! Everything is written below `target/consumer`, whose folder `target` keeps the compiled dependencies of all programs.
 
 mod check;
@@ -51,7 +52,7 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
     let target = root().join("target/consumer");
     let copied = copy::copy(&workspace.root, &target, &workspace.name)?;
     let run = Run { consumer, workspace: &workspace, copied: &copied, target: &target };
-    let before = run.check(&run.write_crate(base, "base")?, &Edits::default())?;
+    let before = run.check(&run.write_crate(base, "base")?, &Edits::default(), &BTreeSet::new())?;
     let base_errors = before.messages.iter().filter(|one| one.is_error()).count();
     if let Some(first) = before.messages.iter().find(|one| one.is_error()) {
         let at = first.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
@@ -126,23 +127,26 @@ impl Run<'_> {
         Ok(folder)
     }
 
-    /// Checks the copy, replaces names, and checks it again, until no further name can be replaced.
+    /// Checks the copy, makes the edits that leave nothing to decide, and checks it again, until there is no further edit.
     fn rounds(&self, crate_folder: &Path, before: &Checked, changes: &Changes<'_>) -> Result<Rounds, String> {
-        let mut edits = Edits::default();
+        let (mut edits, mut features) = (Edits::default(), BTreeSet::new());
         let mut known = before.messages.clone();
         let mut messages = Vec::new();
         let mut round = 1;
         loop {
-            let after = self.check(crate_folder, &edits)?;
+            let after = self.check(crate_folder, &edits, &features)?;
             let new = errors::new_messages(&known, after.messages.clone());
-            let mut renames = Vec::new();
+            let (mut renames, before_edits) = (Vec::new(), features.len());
             for located in new {
                 let explanation = changes.explain(&located);
-                renames.extend(explanation.text_edit.clone().filter(|_| located.is_error()));
+                if located.is_error() {
+                    renames.extend(explanation.text_edit.clone());
+                    features.extend(explanation.features.iter().cloned());
+                }
                 known.push(located.clone());
                 messages.push(view(located, explanation, round > 1));
             }
-            let added = edits.add(&renames, &self.copied.folder);
+            let added = edits.add(&renames, &self.copied.folder) + features.len() - before_edits;
             if added == 0 || round == MAX_ROUNDS {
                 let unchecked = before.checked.difference(&after.checked).cloned().collect();
                 let hides_more = errors::new_messages(&before.messages, after.messages)
@@ -152,16 +156,15 @@ impl Run<'_> {
             }
             edits.write()?;
             round += 1;
-            let names =
-                if added == 1 { "a name is replaced".to_owned() } else { format!("{added} names are replaced") };
-            eprintln!("checking again, after {names} in the copy");
+            let edits = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
+            eprintln!("checking again, after {edits} of names and features in the copy");
         }
     }
 
     /// Makes the copy depend on a crate, and checks it.
-    fn check(&self, crate_folder: &Path, edits: &Edits) -> Result<Checked, String> {
+    fn check(&self, crate_folder: &Path, edits: &Edits, features: &BTreeSet<String>) -> Result<Checked, String> {
         let Run { consumer, workspace, copied, target } = *self;
-        let replacement = Replacement { package: consumer.package, folder: crate_folder };
+        let replacement = Replacement { package: consumer.package, folder: crate_folder, enabled: features };
         let dropped = manifest::replace(copied, &workspace.root, &replacement)?;
         let check = Check {
             folder: copied.folder.join(&workspace.member),
