@@ -254,6 +254,7 @@ fn errors_are_in_the_reply_as_code() {
         ),
         ("/accept ```\n@somebody <b> r", "    error: `/accept ```` has no reason\n    help: "),
         ("/accept 0000000000000000 <!-- a -->", "    error: the comment has an HTML comment"),
+        ("/accept 0000000000000000 r until 2027-12-31", "    error: `until 2027-12-31` is in the reason"),
         ("/accept 0000000000000000 a\rb", "    error: the reason has several lines\n"),
     ] {
         let reply = runner.comment(body, |_| {});

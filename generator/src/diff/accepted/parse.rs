@@ -99,7 +99,7 @@ fn check(
         return error(&entry.expires.span(), message, &help);
     };
     if expires > last {
-        let message = format!("{expires} is more than {MAX_YEARS} years ahead");
+        let message = format!("`expires` is more than {MAX_YEARS} years ahead");
         let help = format!("write `expires = {last}` or an earlier day");
         return error(&entry.expires.span(), message, &help);
     }
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["unknown rule `unknown`"]);
         assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["`reason` is empty"]);
         assert_eq!(messages(&entry("operation-removed", "agreed", "12:00:00")), ["`12:00:00` is not a date"]);
-        let late = "2028-11-21 is more than 2 years ahead";
+        let late = "`expires` is more than 2 years ahead";
         assert_eq!(messages(&entry("operation-removed", "agreed", "2028-11-21")), [late]);
         assert!(messages(&entry("operation-removed", "agreed", "2028-11-20")).is_empty());
         let by = entry("operation-removed", "agreed", "2026-12-31") + "by = ''\n";
