@@ -132,12 +132,10 @@ impl Run<'_> {
         let (mut edits, mut features) = (Edits::default(), BTreeSet::new());
         let mut known = before.messages.clone();
         let mut messages = Vec::new();
-        let mut round = 1;
-        loop {
-            let after = self.check(crate_folder, &edits, &features)?;
-            let new = errors::new_messages(&known, after.messages.clone());
-            let (mut renames, before_edits) = (Vec::new(), features.len());
-            for located in new {
+        let mut after = self.check(crate_folder, &edits, &features)?;
+        for round in 1..=MAX_ROUNDS {
+            let (mut renames, enabled) = (Vec::new(), features.len());
+            for located in errors::new_messages(&known, after.messages.clone()) {
                 let explanation = changes.explain(&located);
                 if located.is_error() {
                     renames.extend(explanation.text_edit.clone());
@@ -146,19 +144,26 @@ impl Run<'_> {
                 known.push(located.clone());
                 messages.push(view(located, explanation, round > 1));
             }
-            let added = edits.add(&renames, &self.copied.folder) + features.len() - before_edits;
+            let added = edits.add(&renames, &self.copied.folder) + features.len() - enabled;
             if added == 0 || round == MAX_ROUNDS {
-                let unchecked = before.checked.difference(&after.checked).cloned().collect();
-                let hides_more = errors::new_messages(&before.messages, after.messages)
-                    .iter()
-                    .any(|located| located.message.is_unresolved());
-                return Ok(Rounds { messages, unchecked, hides_more });
+                break;
             }
             edits.write()?;
-            round += 1;
-            let edits = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
-            eprintln!("checking again, after {edits} of names and features in the copy");
+            let count = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
+            eprintln!("checking again, after {count} of names and features in the copy");
+            match self.check(crate_folder, &edits, &features) {
+                Ok(checked) => after = checked,
+                // A feature may need what cannot be downloaded. What is known is reported nevertheless.
+                Err(message) => {
+                    eprintln!("it cannot be checked again: {message}");
+                    break;
+                }
+            }
         }
+        let unchecked = before.checked.difference(&after.checked).cloned().collect();
+        let new = errors::new_messages(&before.messages, after.messages);
+        let hides_more = new.iter().any(|located| located.message.is_unresolved());
+        Ok(Rounds { messages, unchecked, hides_more })
     }
 
     /// Makes the copy depend on a crate, and checks it.
