@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fs;
 use std::process::Command;
 
 use support::{Folder, Run, tree};
@@ -246,6 +247,10 @@ fn what_is_left_to_commit_is_named() {
     let run = it.released();
     let commands = "next, by hand:\n    commit what belongs to the release of: spec/v1.yaml\n    git add generated spec/client.toml CHANGELOG.md && git commit --message \"Release 0.1.1\"\n    git tag v0.1.1";
     assert!(run.printed.contains(commands), "{run:?}");
+    fs::remove_file(it.path(".gitignore")).unwrap();
+    let run = it.released();
+    assert!(run.printed.contains("\n    commit what belongs to the release of: .gitignore, spec/v1.yaml\n"), "{run:?}");
+    it.git(&["checkout", "-q", ".gitignore"]);
     // The commands do what they say.
     it.git(&["add", "spec/v1.yaml"]);
     it.git(&["add", "generated", "spec/client.toml", "CHANGELOG.md"]);
@@ -402,7 +407,7 @@ fn errors_say_what_to_do_and_nothing_is_written() {
 #[cfg(unix)]
 #[test]
 fn a_failed_release_is_completed_by_the_next_run() {
-    use std::fs::{self, Permissions};
+    use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
     let it = published();
     it.write("spec/v1.yaml", &with_docks());

@@ -8,13 +8,16 @@ use super::files;
 use crate::diff::git::git;
 use crate::paths::root;
 
+/// The folder of builds, which a project without a `.gitignore` does not commit either.
+const BUILDS: &str = "target";
+
 /// More files than these are counted instead of named.
 const MAX_NAMED: usize = 5;
 
 /// Returns the commands. The release itself commits, tags and publishes nothing.
 pub fn steps(name: &str, version: &Version) -> String {
     let files: Vec<String> = files::paths().iter().filter(|path| is_changed(path)).map(|path| word(path)).collect();
-    let others = others(&changed_names(&root()), &files::NAMES);
+    let others = others(&changed_names(&root()), &[&files::NAMES[..], &[BUILDS]].concat());
     commands(name, version, &files, &others)
 }
 
