@@ -2,7 +2,7 @@
 
 use super::discriminator;
 use super::graph::{Finding, Graph, Text};
-use super::overlap::{Sided, fits};
+use super::overlap::{Sided, fits, fits_as_scalar};
 use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
@@ -40,8 +40,11 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         let text = describe_change(&keyword, Some(names.base.title(id)), None);
         let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
         let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
-        let is_left = is_equal(graph, id, &lists.head);
+        let removed = Sided { resolved: sides.base, id };
+        let is_left = is_equal(graph, id, &lists.head)
+            || lists.head.iter().any(|id| fits_as_scalar(removed, Sided { resolved: sides.head, id: *id }));
         let severity = if is_left { Severity::Safe } else { rule.severity };
+        graph.unions.entry(index).or_default().only.base.push((graph.findings.len(), id));
         push_subschema(graph, index, rule, severity, locations, text);
     }
     for &id in &added {
@@ -50,6 +53,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
         let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
         let severity = severity_of_added(graph, index, id, &lists.base, unions.head).unwrap_or(rule.severity);
+        graph.unions.entry(index).or_default().only.head.push((graph.findings.len(), id));
         push_subschema(graph, index, rule, severity, locations, text);
     }
     let matched = Matched { pairs, removed, added };
@@ -85,7 +89,8 @@ fn severity_of_added(
     let has_known = || base.iter().any(|id| fits(Sided { resolved: sides.base, id: *id }, added));
     let is_strict = union.rule == UnionRule::OneOf && union.discriminator.is_none();
     if !is_request {
-        is_equal.then_some(Severity::Safe)
+        let has_known = || base.iter().any(|id| fits_as_scalar(added, Sided { resolved: sides.base, id: *id }));
+        (is_equal || has_known()).then_some(Severity::Safe)
     } else if is_strict && is_equal {
         Some(Severity::Breaking)
     } else {
@@ -103,6 +108,7 @@ fn is_equal(graph: &mut Graph<'_>, id: SchemaId, head: &[SchemaId]) -> bool {
 /// Compares a schema with a union that may contain it.
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.head, ids.head, head);
     let names = Names::new(sides.head, &list);
     let text = describe_replacement("type", type_of(base), format_union(&names, &list, head));
@@ -135,6 +141,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 /// Compares a union with a schema that it may have contained.
 pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Union, head: &Kind) {
     let sides = graph.sides;
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.base, ids.base, base);
     let names = Names::new(sides.base, &list);
     let text = describe_replacement("type", format_union(&names, &list, base), type_of(head));
@@ -178,7 +185,8 @@ fn format_union(names: &Names, list: &[SchemaId], union: &Union) -> String {
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
     let sides = graph.sides;
-    let are_disjoint = is_disjoint(sides.base, unions.base) && is_disjoint(sides.head, unions.head);
+    let is_distinct = |resolved, union: &Union| union.discriminator.is_some() || is_disjoint(resolved, union);
+    let are_disjoint = is_distinct(sides.base, unions.base) && is_distinct(sides.head, unions.head);
     if unions.base.rule == unions.head.rule || are_disjoint {
         return;
     }
@@ -189,6 +197,7 @@ fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
         _ => rule.severity,
     };
     let Pair { base, head } = unions.map(|union| union.rule);
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     graph.push_as(index, rule, severity, format!("{base} → {head}"));
 }
 
