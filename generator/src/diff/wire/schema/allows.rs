@@ -132,10 +132,8 @@ fn allows_within(schemas: &Schemas<'_>, id: SchemaId, value: &Value, depth: usiz
         _ => Some(false),
     };
     let constraints = annotations.constraints.iter().map(|one| allows_constrained(one, value));
-    all([all(constraints), allows_limited(schemas, kind, annotations, value)]).map_or_else(
-        || of_kind().filter(|allowed| !allowed),
-        |allowed| if allowed { of_kind() } else { Some(false) },
-    )
+    all([all(constraints), allows_limited(schemas, kind, annotations, value)])
+        .map_or_else(|| of_kind().filter(|allowed| !allowed), |allowed| if allowed { of_kind() } else { Some(false) })
 }
 
 fn is_all_of(resolved: &Resolved, id: SchemaId) -> bool {
@@ -177,6 +175,9 @@ fn allows_union(schemas: &Schemas<'_>, union: &Union, value: &Value, depth: usiz
     let verdicts = union.subschemas.iter().map(|id| allows_within(schemas, *id, value, depth));
     let (mut certain, mut unknown) = (0, 0);
     for verdict in verdicts {
+        if certain > 1 {
+            break;
+        }
         match verdict {
             Some(true) => certain += 1,
             Some(false) => {}
@@ -217,11 +218,10 @@ fn allows_items(schemas: &Schemas<'_>, array: &Array, items: &[Value], depth: us
     let is_long_enough = array.min_items.is_none_or(|min| items.len() >= min);
     let is_short_enough = array.max_items.is_none_or(|max| items.len() <= max);
     let is_unique = !array.unique || items.iter().enumerate().all(|(index, item)| !items[..index].contains(item));
-    let items = items.iter().enumerate();
-    all([
-        Some(is_long_enough && is_short_enough && is_unique),
-        all(items.map(|(index, item)| allows_within(schemas, array.item(index), item, depth))),
-    ])
+    if !is_long_enough || !is_short_enough || !is_unique {
+        return Some(false);
+    }
+    all(items.iter().enumerate().map(|(index, item)| allows_within(schemas, array.item(index), item, depth)))
 }
 
 fn has_count(annotations: &Annotations, count: usize) -> Option<bool> {
@@ -229,23 +229,21 @@ fn has_count(annotations: &Annotations, count: usize) -> Option<bool> {
     Some(has_enough && annotations.max_properties.is_none_or(|max| count <= max))
 }
 
-fn allows_fields(
-    schemas: &Schemas<'_>,
-    object: &Object,
-    fields: &Map<String, Value>,
-    depth: usize,
-) -> Option<bool> {
+fn allows_fields(schemas: &Schemas<'_>, object: &Object, fields: &Map<String, Value>, depth: usize) -> Option<bool> {
     let property = |name: &str| object.properties.iter().find(|property| property.name == name);
     let has_required = object.properties.iter().all(|property| {
         let is_optional = || is_absent(schemas.direction, schemas.resolved.merged.access(property.schema));
         !property.required || fields.contains_key(&property.name) || is_optional()
     });
     let has_others = object.required_elsewhere.iter().all(|name| fields.contains_key(name));
+    if !has_required || !has_others {
+        return Some(false);
+    }
     let are_allowed = fields.iter().map(|(name, value)| match (property(name), object.additional) {
         (Some(property), _) => allows_within(schemas, property.schema, value, depth),
         (None, Additional::Any) => Some(true),
         (None, Additional::Forbidden) => Some(false),
         (None, Additional::Schema(values)) => allows_within(schemas, values, value, depth),
     });
-    all([Some(has_required && has_others), all(are_allowed)])
+    all(are_allowed)
 }

@@ -71,12 +71,12 @@ fn values(graph: &Graph<'_>, index: u32, is_changed: bool) -> Option<Pair<Vec<Am
     if !is_json && !serialization.is_text() {
         return None;
     }
-    let sides = Pair {
-        base: Schemas::new(base, direction, MAX_COMPARED),
-        head: Schemas::new(head, direction, MAX_COMPARED),
-    };
+    let sides =
+        Pair { base: Schemas::new(base, direction, MAX_COMPARED), head: Schemas::new(head, direction, MAX_COMPARED) };
     let unions = Pair { base: sides.base.union(ids.base), head: sides.head.union(ids.head) };
-    if ![unions.base, unions.head].into_iter().flatten().any(is_exclusive) || !may_differ(graph, ids, unions, is_changed) {
+    if ![unions.base, unions.head].into_iter().flatten().any(is_exclusive)
+        || !may_differ(graph, ids, unions, is_changed)
+    {
         return None;
     }
     let most = |union: Option<&Union>| {
@@ -85,8 +85,8 @@ fn values(graph: &Graph<'_>, index: u32, is_changed: bool) -> Option<Pair<Vec<Am
     };
     let mut all = samples(&sides.base, ids.base, most(unions.base));
     all.extend(samples(&sides.head, ids.head, most(unions.head)));
-    all.sort_by_cached_key(|value| (value.to_string().len(), value.to_string()));
-    all.dedup();
+    let mut known = HashSet::new();
+    all.retain(|value| known.insert(value.to_string()));
     // As text, a string may also be a number.
     all.retain(|value| is_json || value.as_str().is_some_and(|text| serde_json::from_str::<Value>(text).is_err()));
     let findings = graph.unions.get(&index);
@@ -104,7 +104,9 @@ fn may_differ(graph: &Graph<'_>, ids: Pair<SchemaId>, unions: Pair<Option<&Union
         return false;
     }
     let is_other = unions.map(|union| union.map(|union| union.subschemas.len())).differs();
-    let is_unified = [(base, ids.base), (head, ids.head)].into_iter().any(|(side, id)| !matches!(side.resolved_kind(id), Kind::Union(_)));
+    let is_unified = [(base, ids.base), (head, ids.head)]
+        .into_iter()
+        .any(|(side, id)| !matches!(side.resolved_kind(id), Kind::Union(_)));
     is_changed || is_other || is_unified
 }
 

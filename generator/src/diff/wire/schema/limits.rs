@@ -79,7 +79,8 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, limits: Pair<&Kind>, va
         if listed.iter().all(|value| (accepts.base)(value) == (accepts.head)(value)) {
             graph.make_safe(before);
         }
-        let excluded: Vec<String> = listed.iter().filter(|one| excludes(&limits, one)).map(|one| quote_value(one)).collect();
+        let excluded: Vec<String> =
+            listed.iter().filter(|one| excludes(&limits, one)).map(|one| quote_value(one)).collect();
         if !excluded.is_empty() && graph.node(index).direction == Direction::Request {
             graph.explain(before, Severity::Breaking, &format!(", which excludes {}", excluded.join(", ")));
         }

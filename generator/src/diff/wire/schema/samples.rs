@@ -17,21 +17,16 @@ const MAX_LENGTH: usize = 256;
 /// The most values of an enum.
 const MAX_LISTED: usize = 64;
 
-/// Returns at most as many samples of a schema, or of each subschema of the union that it is.
+/// Returns at most as many samples of a schema, or of each subschema of the union that it is. Documented ones come first.
 pub(super) fn samples(schemas: &Schemas<'_>, id: SchemaId, most: usize) -> Vec<Value> {
-    let mut samples = of_schema(schemas, id, most, MAX_DEPTH);
-    samples.sort_by_cached_key(|value| value.to_string());
-    samples.dedup();
-    samples
+    of_schema(schemas, id, most, MAX_DEPTH)
 }
 
 fn of_schema(schemas: &Schemas<'_>, id: SchemaId, most: usize, depth: usize) -> Vec<Value> {
     let Some((kind, annotations)) = schemas.written(id).filter(|_| depth > 0) else { return Vec::new() };
     let mut samples: Vec<Value> = match kind {
         Kind::Alias(target) => of_schema(schemas, *target, most, depth),
-        Kind::Union(union) => {
-            union.subschemas.iter().flat_map(|id| of_schema(schemas, *id, most, depth - 1)).collect()
-        }
+        Kind::Union(union) => union.subschemas.iter().flat_map(|id| of_schema(schemas, *id, most, depth - 1)).collect(),
         Kind::Any | Kind::AllOf(_) => vec![json!("a"), json!(1), json!({})],
         Kind::Boolean => vec![json!(true), json!(false)],
         Kind::Integer(integer) => numbers(&integer.bounds, true),
