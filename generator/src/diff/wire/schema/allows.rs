@@ -247,3 +247,58 @@ fn allows_fields(schemas: &Schemas<'_>, object: &Object, fields: &Map<String, Va
     });
     all(are_allowed)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diff::wire::testing::{document, spec};
+
+    /// Returns whether a schema allows each value.
+    fn allowed(schema: &Value, values: &[Value]) -> Vec<Option<bool>> {
+        let mut document = document(&json!({}));
+        document["components"] = json!({"schemas": {"A": schema}});
+        let spec = spec(&document);
+        let is_component = |id: &SchemaId| spec.resolved.pointer_of(*id) == "/components/schemas/A";
+        let id = spec.resolved.ids().find(is_component).unwrap_or(SchemaId(0));
+        let schemas = Schemas::new(&spec.resolved, Direction::Request, 1000);
+        values.iter().map(|value| allows(&schemas, id, value)).collect()
+    }
+
+    #[test]
+    fn a_value_of_two_subschemas_is_not_one_of_a_union() {
+        let (yes, no) = (Some(true), Some(false));
+        let union = |keyword: &str| json!({keyword: [{"type": "number"}, {"type": "integer", "nullable": true}]});
+        let values = [json!(1), json!(1.5), json!("a"), Value::Null];
+        assert_eq!(allowed(&union("oneOf"), &values), [no, yes, no, yes]);
+        assert_eq!(allowed(&union("anyOf"), &values), [yes, yes, no, yes]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_certain() {
+        let values = [json!("a"), json!(1)];
+        assert_eq!(allowed(&json!({"type": "string", "format": "email"}), &values), [None, Some(false)]);
+        assert_eq!(allowed(&json!({"type": "string", "not": {"maxLength": 3}}), &values), [None, Some(false)]);
+        assert_eq!(allowed(&json!({"type": "string", "pattern": "(?=a)"}), &values), [None, Some(false)]);
+    }
+
+    #[test]
+    fn limits_of_listed_values_and_properties_of_requests_count() {
+        let values = [json!("a"), json!("bb")];
+        let limited = json!({"type": "string", "enum": ["a", "bb"], "maxLength": 1});
+        assert_eq!(allowed(&limited, &values), [Some(true), Some(false)]);
+        let id = json!({"type": "string", "readOnly": true});
+        let object =
+            json!({"type": "object", "required": ["id", "a"], "properties": {"id": id, "a": {"type": "string"}}});
+        assert_eq!(allowed(&object, &[json!({"a": "x"}), json!({"id": "x"})]), [Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn schemas_that_contain_themselves_come_to_an_end() {
+        let own = json!({"$ref": "#/components/schemas/A"});
+        let schema = json!({"type": "object", "required": ["a"], "properties": {"a": own}});
+        let deep = (0..40).fold(json!({}), |value, _| json!({"a": value}));
+        assert_eq!(allowed(&schema, &[json!({}), deep]), [Some(false), None]);
+    }
+}

@@ -157,3 +157,52 @@ fn unattributed(
     }
     rest
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn union(list: &[Value]) -> Value {
+        json!({"oneOf": list})
+    }
+
+    #[test]
+    fn a_documented_value_shows_what_patterns_share() {
+        let text = |pattern: &str| json!({"type": "string", "pattern": pattern, "example": "abc-1"});
+        let (base, head) = (union(&[text("^[a-c]+-1$"), text("^x")]), union(&[text("^[a-c]+-1$"), text("^.b")]));
+        let expected = "breaking `\"abc-1\"` became valid for several oneOf subschemas, which is invalid";
+        assert_eq!(schema_changes(&base, &head)[0], expected);
+    }
+
+    /// Almost every object allows properties that it does not declare, so that one with those of two subschemas would be valid for both.
+    #[test]
+    fn an_object_that_no_subschema_declares_does_not_count() {
+        let object =
+            |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "string"}}});
+        let (base, head) = (union(&[object("a"), object("b")]), union(&[object("a"), object("b"), object("c")]));
+        assert_eq!(schema_changes(&base, &head), ["safe new oneOf subschema object with `c`"]);
+        let any = union(&[json!({"type": "object"}), json!({"type": "string"})]);
+        let added = schema_changes(&any, &union(&[json!({"type": "object"}), json!({"type": "string"}), object("c")]));
+        assert!(added[0].starts_with("breaking new oneOf subschema"), "{added:?}");
+    }
+
+    #[test]
+    fn many_subschemas_take_little_time() {
+        let object = |index: usize, is_required: bool| {
+            let names: Vec<String> = (0..6).map(|property| format!("p{index}x{property}")).collect();
+            let properties: serde_json::Map<String, Value> =
+                names.iter().map(|name| (name.clone(), json!({"type": "string", "maxLength": 9}))).collect();
+            let required = if is_required { &names[..1] } else { &[] };
+            json!({"type": "object", "required": required, "properties": properties})
+        };
+        let many = |is_required: bool| -> Vec<Value> { (0..200).map(|index| object(index, is_required)).collect() };
+        let (base, mut head) = (many(true), many(true));
+        head[0] = object(0, false);
+        let start = std::time::Instant::now();
+        let changes = schema_changes(&union(&base), &union(&head));
+        assert!(changes[0].contains("became valid for several"), "{changes:?}");
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+}
