@@ -56,7 +56,7 @@ pub(super) fn list(values: &Enum) -> Vec<&Value> {
 }
 
 /// Returns a text that is the same for equal values, such as `1` and `1.0`.
-fn key(value: &Value) -> String {
+pub(super) fn key(value: &Value) -> String {
     match value.as_f64() {
         Some(number) if value.is_f64() => number.to_string(),
         _ => value.to_string(),

@@ -1,5 +1,7 @@
 //! The pairs of schemas as nodes of a graph, and what differs in them.
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 
 use super::similar::Shapes;
@@ -94,6 +96,15 @@ pub(super) enum Text {
     Named(String, String),
 }
 
+/// The findings that say how a pair with a union differs, by their index.
+#[derive(Debug, Default)]
+pub(super) struct UnionFindings {
+    /// `oneOf` became `anyOf`, or a schema became a union, or the reverse.
+    pub replaced: Option<usize>,
+    /// Subschemas that only one side has.
+    pub only: Pair<Vec<(usize, SchemaId)>>,
+}
+
 #[derive(Debug)]
 pub(in super::super) struct Graph<'a> {
     pub(super) sides: Sides<'a>,
@@ -104,6 +115,8 @@ pub(in super::super) struct Graph<'a> {
     pub(super) roots_of: Vec<Vec<u32>>,
     pub(super) roots: Vec<Root>,
     pub(super) findings: Vec<Finding>,
+    /// By node.
+    pub(super) unions: HashMap<u32, UnionFindings>,
     pub(super) shapes: Pair<Shapes>,
     max_nodes: usize,
 }
@@ -122,6 +135,7 @@ impl<'a> Graph<'a> {
             roots_of: Vec::new(),
             roots: Vec::new(),
             findings: Vec::new(),
+            unions: HashMap::new(),
             shapes: Pair::default(),
         }
     }
@@ -182,6 +196,25 @@ impl<'a> Graph<'a> {
     pub(super) fn make_safe(&mut self, from: usize) {
         for finding in &mut self.findings[from..] {
             finding.severity = finding.severity.max(Severity::Safe);
+        }
+    }
+
+    /// Gives differences from an index on a severity, and says why.
+    pub(super) fn explain(&mut self, from: usize, severity: Severity, reason: &str) {
+        for index in from..self.findings.len() {
+            self.explain_one(index, severity, reason);
+        }
+    }
+
+    /// Gives a difference a severity, and says why.
+    pub(super) fn explain_one(&mut self, index: usize, severity: Severity, reason: &str) {
+        let finding = &mut self.findings[index];
+        if finding.absent {
+            return;
+        }
+        finding.severity = severity;
+        if let Text::Changed(text) = &mut finding.text {
+            text.push_str(reason);
         }
     }
 

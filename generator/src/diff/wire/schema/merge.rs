@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Step, name, path};
 use super::subschema_names::component;
+use super::{ambiguous, null_of_unions};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::Change;
 use crate::diff::wire::finding::texts::quote;
@@ -17,6 +18,8 @@ const MAX_VISITS: usize = 20_000_000;
 
 /// Adds the findings of a graph to the changes.
 pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<Change>) {
+    ambiguous::compare(&mut graph);
+    null_of_unions::compare(&mut graph);
     let findings = std::mem::take(&mut graph.findings);
     let mut ancestors = Ancestors { visited_by: vec![0; graph.nodes.len()], walk: 0, visits: 0, known: HashMap::new() };
     let mut merged: IndexMap<Key, Merged> = IndexMap::new();

@@ -4,6 +4,8 @@
 //! Pairs are the nodes of a graph. Each is compared once, so recursive schemas come to an end, and a change of a component that a
 //! hundred operations share is one change.
 
+mod allows;
+mod ambiguous;
 mod array;
 mod attributes;
 mod bounds;
@@ -16,10 +18,13 @@ mod graph;
 mod keyed_schemas;
 mod limits;
 mod merge;
+mod natural;
+mod null_of_unions;
 mod number;
 mod object;
 mod overlap;
 mod property;
+mod samples;
 mod shape;
 mod similar;
 mod steps;

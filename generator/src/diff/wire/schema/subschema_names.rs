@@ -88,6 +88,12 @@ impl Names {
     }
 }
 
+/// Returns the number of an unnamed subschema with its type, for messages about one that equals another one.
+pub(super) fn numbered(resolved: &Resolved, list: &[SchemaId], id: SchemaId) -> Option<String> {
+    let index = list.iter().position(|one| *one == id).filter(|_| declared_name(resolved, id).is_none())?;
+    Some(format!("{} ({})", index + 1, implied_name(resolved, id)))
+}
+
 /// Returns the name of the component that a schema is.
 pub(super) fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
     let pointer = resolved.pointer_of(id);
