@@ -5,7 +5,7 @@ mod support;
 
 use generator::config;
 use generator::diagnostic::{Diagnostics, render};
-use generator::diff::soften::{entries_toml, soften, softening_text};
+use generator::diff::soften::{Softening, entries_toml, soften, softening_text};
 use generator::diff::{Level, Report, Spec, compare_views, read};
 use generator::source::Sources;
 
@@ -58,6 +58,72 @@ fn old_names_are_proposed_once() {
     assert!(again.entries.is_empty() && again.rest.is_empty(), "{again:?}");
 }
 
+/// Returns the document in which each item has its third name.
+fn again() -> String {
+    let renames = [
+        ("Mooring", "Slip"),
+        ("Failure", "Fault"),
+        ("fetchBerth", "loadBerth"),
+        ("storeBerth", "saveBerth"),
+        ("enum: [low,", "enum: [lowest,"),
+        ("[ruby,", "[scarlet,"),
+        ("royal]", "regal]"),
+        ("navy]", "deep]"),
+        ("metres:", "size:"),
+        ("required: [title]", "required: [label]"),
+        ("        title: {type: string}\n        berths", "        label: {type: string}\n        berths"),
+    ];
+    renames.iter().fold(HEAD.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    })
+}
+
+/// Returns client.toml with the entries that are proposed.
+fn written(client: &str, softening: &Softening) -> String {
+    let changed = softening.entries.iter().rev().filter(|entry| entry.former_new.is_some());
+    let client = changed.fold(client.to_owned(), |mut text, entry| {
+        let span = entry.alias.new_span.clone().expect("it is in client.toml");
+        text.replace_range(span, &format!("{:?}", entry.alias.new));
+        text
+    });
+    let added = softening.entries.iter().filter(|entry| entry.former_new.is_none()).map(|entry| &entry.alias);
+    format!("{client}\n{}", entries_toml(added))
+}
+
+#[test]
+fn an_item_that_is_renamed_again_keeps_all_of_its_names() {
+    let again = again();
+    let (first, second, third) = (side(BASE, PLAIN), side(HEAD, CLIENT), side(&again, CLIENT));
+    assert_eq!(compare(&second, &third).level(), Some(Level::Major));
+    let softening = soften(&second, &third, support::reserved()).expect("the version is one");
+    insta::assert_snapshot!("again", softening_text(&softening));
+    let client = written(CLIENT, &softening);
+    let softened = side(&again, &client);
+    for base in [&first, &second] {
+        let report = compare(base, &softened);
+        assert_eq!((listed(&report, Level::Major), report.level()), (Vec::new(), Some(Level::Minor)));
+        let rest = soften(base, &softened, support::reserved()).expect("the version is one");
+        assert!(rest.entries.is_empty() && rest.rest.is_empty() && rest.errors.is_empty(), "{rest:?}");
+    }
+    // Before the first rename is released, there are only the first names.
+    let unreleased = soften(&first, &third, support::reserved()).expect("the version is one");
+    let is_changed = unreleased.entries.iter().all(|entry| entry.former_new.is_some());
+    assert!(is_changed && unreleased.rest.is_empty(), "{unreleased:?}");
+    let files = support::generate_of(&again, &client).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = support::write_crate(&files, "softened-again");
+    support::write(&folder.join("tests/user.rs"), format!("#![allow(deprecated)]\n{USER_AGAIN}"));
+    let mut cargo = support::cargo("test", &folder.join("Cargo.toml"));
+    let output = cargo.args(["--test=user", "--no-default-features", "--features", "harbours,berths,preview"]).output();
+    let output = output.expect("cargo runs this test, so it can be run");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 #[test]
 fn what_no_name_heals_is_listed() {
     let base = side(BASE, PLAIN);
@@ -88,6 +154,9 @@ fn old_names_are_written_beside_the_new_ones() {
     let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
     insta::assert_snapshot!("files", shown.join("\n"));
 }
+
+/// A program that uses the first, the second and the third names.
+const USER_AGAIN: &str = include_str!("fixtures/softened/user_again.rs");
 
 /// A program that uses each old name, which are deprecated.
 const USER: &str = include_str!("fixtures/softened/user.rs");

@@ -36,6 +36,7 @@ use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
 pub use aliases::AliasView;
+pub(crate) use aliases::{Alias, last, parent};
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
 pub use condition::Condition;
