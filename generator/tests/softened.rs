@@ -200,6 +200,74 @@ fn programs_with_old_names_compile_and_read_old_values() {
 }
 
 #[test]
+fn names_on_the_wire_have_one_meaning() {
+    let entry = |old: &str, new: &str, wire: &str| {
+        format!("[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"0.2.0\"\nwire = \"{wire}\"\n")
+    };
+    let errors = |entries: &[String]| {
+        let client = format!("{PLAIN}\n{}", entries.concat());
+        support::generate_of(HEAD, &client).err().unwrap_or_default()
+    };
+    let mut shown = String::new();
+    let low = "models::Tide::Low";
+    for (old, new, wire) in [
+        ("models::Tide::Ebb", low, "flood"),
+        ("models::Tide::Ebb", low, "low"),
+        ("models::Harbour::label", "models::Harbour::title", "berths"),
+        ("models::Light::Red", "models::Light::Ruby", "red"),
+        ("models::HarbourNotice::Berth", "models::HarbourNotice::Mooring", "berth"),
+        ("models::Berth", "models::Mooring", "Berth"),
+        ("operations::GetBerth", "operations::FetchBerth", "getBerth"),
+    ] {
+        let errors = errors(&[entry(old, new, wire)]);
+        assert!(errors.starts_with("error: ") && errors.contains("client.toml:9:8"), "{old} {wire}: {errors}");
+        shown.push_str(&format!("{errors}\n"));
+    }
+    let [first, second] = ["models::Tide::Ebb", "models::Tide::Lower"].map(|old| entry(old, low, "ebb"));
+    shown.push_str(&errors(&[first.clone(), second.clone()]));
+    insta::assert_snapshot!("wire_errors", shown);
+    assert_eq!(errors(&[first, second.replace("ebb", "lower")]), "");
+}
+
+#[test]
+fn entries_for_names_that_never_were_are_errors() {
+    let entry = |old: &str| {
+        let old = format!("old = \"models::Harbour::{old}\"\nnew = \"models::Harbour::title\"");
+        format!("[[aliases]]\n{old}\nremove-in = \"0.2.0\"\n")
+    };
+    let errors = |old: &str, more: &str| {
+        let client = format!("{PLAIN}\n{}\n{}{more}", entry("name"), entry(old));
+        support::generate_of(HEAD, &client).err().unwrap_or_default()
+    };
+    assert_eq!(errors("label", "wire = \"label\"\n"), "");
+    for (old, message) in [
+        ("label", "`models::Harbour::title` is still called `name`, so it is never called `models::Harbour::label`"),
+        ("tide", "another item of the crate is called `models::Harbour::tide`"),
+    ] {
+        let errors = errors(old, "");
+        let is_located = errors.contains("client.toml:11:7") && errors.contains("help: ");
+        assert!(is_located && errors.starts_with(&format!("error: {message}\n")), "{errors}");
+    }
+}
+
+/// An entry that no rename explains stays as it is, and the others are still proposed.
+#[test]
+fn entries_to_correct_by_hand_are_listed() {
+    let removed =
+        format!("{PLAIN}\n[[aliases]]\nold = \"models::Buoy\"\nnew = \"models::Beacon\"\nremove-in = \"0.2.0\"\n");
+    let in_use = removed.replace("models::Beacon", "models::Mooring").replace("models::Buoy", "models::Tide");
+    for (client, error) in [
+        (removed, "error: the crate has no item `models::Beacon`\n --> client.toml:6:7"),
+        (in_use, "error: another item of the crate is called `models::Tide`\n --> client.toml:6:7"),
+    ] {
+        let softening = soften(&side(BASE, PLAIN), &side(HEAD, &client), support::reserved());
+        let softening = softening.expect("the version is one");
+        assert!(softening.errors.starts_with(error), "{}", softening.errors);
+        assert!(softening.rest.is_empty() && softening.entries.len() == 14, "{softening:?}");
+    }
+}
+
+#[test]
 fn entries_that_match_nothing_are_errors() {
     let entry = |old: &str, new: &str, remove_in: &str| {
         let entry = format!("{PLAIN}\n[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"{remove_in}\"\n");

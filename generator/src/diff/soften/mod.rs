@@ -156,17 +156,10 @@ fn accepted(
     // The types come before what is in them.
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for alias in proposed {
-        let plan = |alias: &AliasConfig| planned(&[accepted.as_slice(), std::slice::from_ref(alias)].concat());
-        let Err(errors) = plan(&alias) else {
-            accepted.push(alias);
-            continue;
-        };
-        // Something else may have the name on the wire now.
-        let without_wire = AliasConfig { wire: None, ..alias.clone() };
-        if alias.wire.is_some() && plan(&without_wire).is_ok() {
-            accepted.push(without_wire);
-        } else {
-            refused.push((alias, errors.into_iter().next().map(|error| error.message).unwrap_or_default()));
+        accepted.push(alias);
+        if let Err(errors) = planned(&accepted) {
+            let message = errors.into_iter().next().map(|error| error.message).unwrap_or_default();
+            refused.extend(accepted.pop().map(|alias| (alias, message)));
         }
     }
     let view = planned(&accepted).ok();

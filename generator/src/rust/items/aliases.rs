@@ -167,11 +167,12 @@ impl<'i> WireNames<'i> {
             return Some((format!("`wire` of `{}` has no effect", config.old), help));
         }
         if let Some(other) = self.items.get(&(owner, literal(wire).as_str())) {
-            let help = "one name on the wire cannot have two meanings; remove `wire` from the entry".to_owned();
-            return Some((format!("{wire:?}, which `{}` had on the wire, is what `{other}` has", config.old), help));
+            let help =
+                "a name on the wire has one meaning; remove `wire`, so that the old one is no longer read".to_owned();
+            return Some((format!("`wire` of `{}` is {wire:?}, which `{other}` has now", config.old), help));
         }
         let is_new = self.former.insert((owner, wire));
-        let help = "one name on the wire cannot have two meanings; remove one of them".to_owned();
+        let help = "a name on the wire has one meaning; remove one of them".to_owned();
         (!is_new).then(|| (format!("two entries of `{owner}` have the `wire` {wire:?}"), help))
     }
 }
