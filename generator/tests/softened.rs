@@ -229,6 +229,53 @@ fn names_on_the_wire_have_one_meaning() {
     assert_eq!(errors(&[first, second.replace("ebb", "lower")]), "");
 }
 
+/// The program has no items, so what it is called is said in words.
+#[test]
+fn commands_that_are_called_otherwise_are_listed() {
+    let base = side(BASE, PLAIN);
+    let commands = |head: &Spec| soften(&base, head, support::reserved()).expect("the version is one").commands;
+    let renamed = [
+        "`berths get-berth` is `berths fetch-berth` now; both work",
+        "`berths put-berth` is `berths store-berth` now; both work",
+    ];
+    assert_eq!(commands(&side(HEAD, PLAIN)), renamed);
+    assert_eq!(commands(&side(HEAD, CLIENT)), renamed);
+    let path = BASE.replace("/berths/{id}", "/berths/{number}").replace("name: id,", "name: number,");
+    let parameter = |words: &str| format!("`berths {words}`: `call --param id=…` is `call --param number=…` now");
+    assert_eq!(commands(&side(&path, PLAIN)), ["get-berth", "put-berth"].map(parameter));
+    let word = "[[words]]\nfrom = \"tide\"\nto = \"hightide\"\nreason = \"a test\"\n";
+    let flag = ["`berths get-berth`: `--tide` is `--hightide` now"];
+    assert_eq!(commands(&side(BASE, &format!("{PLAIN}\n{word}"))), flag);
+    let without = format!("{PLAIN}without = [\"cli\"]\n");
+    assert_eq!(commands(&side(&path, &without)), [""; 0]);
+}
+
+#[test]
+fn the_program_knows_the_old_names_of_commands() {
+    let files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = support::write_crate(&files, "softened-command");
+    let run = |words: &str| {
+        let mut cargo = support::cargo("run", &folder.join("Cargo.toml"));
+        cargo.args(["--no-default-features", "--features", "cli,berths,harbours,preview", "--"]);
+        let output = cargo.args(words.split(' ')).env("HARBOURS_BASE_URL", "http://localhost:1").output();
+        let output = output.expect("cargo runs this test, so it can be run");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{words}: {text}{}", String::from_utf8_lossy(&output.stderr));
+        text
+    };
+    let new = run("berths fetch-berth a --tide low --dry-run");
+    assert!(new.contains("http://localhost:1/berths/a?tide=low"), "{new}");
+    for former in [
+        "berths get-berth a --tide low",
+        "call getBerth --param id=a --param tide=low",
+        "call get_berth --param id=a --param tide=low",
+    ] {
+        assert_eq!(run(&format!("{former} --dry-run")), new, "{former}");
+    }
+    let help = run("berths --help");
+    assert!(help.contains("fetch-berth") && !help.contains("get-berth"), "{help}");
+}
+
 #[test]
 fn entries_for_names_that_never_were_are_errors() {
     let entry = |old: &str| {

@@ -3,6 +3,7 @@
 //! Input: both sides. Output: entries of `[[aliases]]` for the head's client.toml, the major changes that each heals, and those that
 //! none heals. The crate of the head is planned again with the entries, so that nothing is proposed that does not work.
 
+mod commands;
 mod effect;
 mod entries;
 mod text;
@@ -18,6 +19,7 @@ use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved, parent};
+use commands::renamed_commands;
 use effect::effect;
 use entries::{OwnEntry, new_entries, own_entries};
 
@@ -29,6 +31,8 @@ pub struct Softening {
     pub entries: Vec<Entry>,
     /// Errors in entries of the head that no rename explains, with their positions.
     pub errors: String,
+    /// The commands of the program that are called otherwise.
+    pub commands: Vec<String>,
     /// The major changes that are left.
     pub rest: Vec<Unhealed>,
     /// The version that is due without the entries.
@@ -74,7 +78,8 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
     let (own, errors) = without_errors(own, head, reserved);
     let proposed = new_entries(&renames, base, head, &own, [&since, &remove_in]);
     let (mut aliases, refused, view) = accepted(proposed, &own, head, reserved);
-    let after_items = list_items(view.as_ref().unwrap_or(&head.view));
+    let view = view.as_ref().unwrap_or(&head.view);
+    let after_items = list_items(view);
     let after = changes(&base_items, &after_items);
     let level = after.iter().map(|one| one.level).max();
     if level == Some(Level::Major) {
@@ -97,6 +102,7 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
     Ok(Softening {
         rest: majors(&after).map(|one| unhealed(one, &renames, &refused)).collect(),
         errors,
+        commands: renamed_commands(&base.view, view),
         due: due(&before),
         due_softened: due(&after),
         entries: changed.chain(aliases.into_iter().map(|alias| entry(alias, None))).collect(),

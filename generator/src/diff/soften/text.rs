@@ -29,7 +29,7 @@ fn entry(alias: &AliasConfig) -> String {
 
 /// Returns the report for a terminal.
 pub fn softening_text(softening: &Softening) -> String {
-    let Softening { entries, errors, rest, due, due_softened } = softening;
+    let Softening { entries, errors, commands, rest, due, due_softened } = softening;
     let mut text = String::new();
     for one in entries {
         if let Some(former) = &one.former_new {
@@ -50,6 +50,10 @@ pub fn softening_text(softening: &Softening) -> String {
     }
     if !errors.is_empty() {
         let _ = writeln!(text, "Entries to correct by hand:\n{}\n", errors.trim_end());
+    }
+    if !commands.is_empty() {
+        let commands = commands.iter().map(|line| format!("  {line}\n")).collect::<String>();
+        let _ = writeln!(text, "In the command:\n{commands}");
     }
     if !rest.is_empty() {
         let _ = writeln!(text, "{}:", if entries.is_empty() { "Major changes" } else { "Major changes that are left" });
@@ -100,11 +104,17 @@ mod tests {
         let (effect, former_new) = ("It stays.".to_owned(), Some("models::Tide::Deep".to_owned()));
         let entries = vec![Entry { alias: alias(None), former_new, effect, heals }];
         let errors = "error: one\n".to_owned();
-        let text = softening_text(&Softening { entries, errors, rest, due: due.clone(), due_softened: due });
+        let commands = vec!["`a b` is `a c` now".to_owned()];
+        let text = softening_text(&Softening { entries, errors, commands, rest, due: due.clone(), due_softened: due });
         let expected = "# `new` was `models::Tide::Deep`.\n# It stays.\n\
             # It heals `models::A1`, `models::A2`, `models::A3`, `models::A4`, `models::A5`, 2 more.\n[[aliases]]\n";
         assert!(text.starts_with(expected), "{text}");
-        assert!(text.contains("\n\nEntries to correct by hand:\nerror: one\n\nMajor"), "{text}");
+        assert!(
+            text.contains(
+                "\n\nEntries to correct by hand:\nerror: one\n\nIn the command:\n  `a b` is `a c` now\n\nMajor"
+            ),
+            "{text}"
+        );
         let expected = "left:\n  models::B (removed): nothing\nDue: 0.2.0, with these entries 0.2.0\n";
         assert!(text.ends_with(expected), "{text}");
     }

@@ -187,8 +187,12 @@ fn unknown(items: &Items<'_>, new: &str) -> Problem {
     let similar = items.iter().map(|item| (strsim::jaro_winkler(&item.path, new), &item.path));
     let similar = similar.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0));
     let help = match similar {
-        Some((_, similar)) => format!("there is `{similar}`; write the path that the item has now"),
-        None => "write the path that the item has now, as in a report of `diff`".to_owned(),
+        Some((_, similar)) => {
+            format!(
+                "there is `{similar}`; write the path that the item has now, or run `diff --soften --write` after a rename"
+            )
+        }
+        None => "write the path that the item has now; `diff --soften --write` does that after a rename".to_owned(),
     };
     (format!("the crate has no item `{new}`"), help)
 }
