@@ -100,7 +100,7 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
     let changed = own.into_iter().filter(|one| one.former_new.is_some());
     let changed = changed.map(|one| entry(one.alias, one.former_new));
     Ok(Softening {
-        rest: majors(&after).map(|one| unhealed(one, &renames, &refused)).collect(),
+        rest: majors(&after).map(|one| unhealed(one, base, &renames, &refused)).collect(),
         errors,
         commands: renamed_commands(&base.view, view),
         due: due(&before),
@@ -204,9 +204,11 @@ fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
     healed.iter().filter(names).map(|one| one.item.clone()).collect()
 }
 
-fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unhealed {
+fn unhealed(change: &ItemChange, base: &Spec, renames: &[Rename], refused: &[Refused]) -> Unhealed {
     let is_refused = |(alias, _): &&Refused| alias.old == change.item;
-    let rename = renames.iter().find(|rename| rename.old == change.item);
+    let group = change.item.strip_prefix("feature ").and_then(|feature| group_of(&base.view, feature));
+    let path = group.as_ref().unwrap_or(&change.item);
+    let rename = renames.iter().find(|rename| rename.old == *path);
     let reason = match (refused.iter().find(is_refused), rename, change.difference) {
         (Some((_, message)), _, _) => message.clone(),
         (None, Some(rename), _) if matches!(rename.kind, RenameKind::Group | RenameKind::Function) => {
@@ -218,6 +220,15 @@ fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unh
         (None, None, _) => "its type has changed, not a name".to_owned(),
     };
     Unhealed { item: change.item.clone(), difference: change.difference, reason }
+}
+
+/// Returns the path of the type of a group with a feature.
+fn group_of(view: &CrateView, feature: &str) -> Option<String> {
+    view.apis.iter().find_map(|api| {
+        let group = api.groups.iter().find(|group| group.feature == feature)?;
+        let module = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
+        Some(format!("{module}operations::{}", group.type_name))
+    })
 }
 
 #[cfg(test)]
