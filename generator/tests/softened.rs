@@ -229,6 +229,25 @@ fn names_on_the_wire_have_one_meaning() {
     assert_eq!(errors(&[first, second.replace("ebb", "lower")]), "");
 }
 
+#[test]
+fn an_item_with_its_first_name_again_keeps_the_second_one() {
+    let (second, first) =
+        (side(HEAD, CLIENT), side(&HEAD.replace("Mooring", "Berth").replace("fetchBerth", "getBerth"), CLIENT));
+    let softening = soften(&second, &first, support::reserved()).expect("the version is one");
+    for name in ["models::Berth", "operations::GetBerth", "operations::BerthsApi::get_berth()"] {
+        let error = format!("error: `{name}` is the old and the new name of the item\n");
+        assert!(softening.errors.contains(&error), "{name}: {}", softening.errors);
+    }
+    let added = softening.entries.iter().map(|entry| format!("{} {}", entry.alias.old, entry.alias.new));
+    let expected = [
+        "models::Mooring models::Berth",
+        "operations::BerthsApi::fetch_berth() operations::BerthsApi::get_berth()",
+        "operations::FetchBerth operations::GetBerth",
+    ];
+    assert_eq!(added.collect::<Vec<_>>(), expected);
+    assert!(softening.rest.is_empty(), "{:?}", softening.rest);
+}
+
 /// The program has no items, so what it is called is said in words.
 #[test]
 fn commands_that_are_called_otherwise_are_listed() {

@@ -34,8 +34,7 @@ fn renamed_again<'r>(alias: &AliasConfig, renames: &'r [Rename], base: &Items<'_
     let kept = base.kept(&alias.new).map_or(alias.new.as_str(), |item| item.path.as_str());
     let paths = [kept, &Alias { config: alias }.path(), &alias.old];
     let rename = paths.iter().find_map(|path| renames.iter().find(|rename| rename.old == *path))?;
-    // With its first name again, it needs no entry.
-    (rename.new != alias.new && rename.new != alias.old).then_some(&rename.new)
+    (rename.new != alias.new).then_some(&rename.new)
 }
 
 /// Returns an entry for each rename that can have one, and that the head does not have yet.

@@ -70,6 +70,10 @@ fn name_problem(
     config: &AliasConfig,
 ) -> Option<Problem> {
     let AliasConfig { old, new, .. } = config;
+    if old == new {
+        let help = "remove the entry, because the item needs no other name".to_owned();
+        return Some((format!("`{old}` is the old and the new name of the item"), help));
+    }
     let alias = Alias { config };
     let (path, name) = (alias.path(), alias.name());
     if syn::parse_str::<syn::Ident>(name).is_err() {
