@@ -95,7 +95,7 @@ fn with_entries(text: &str, entries: &[Entry]) -> Result<String, String> {
     match config {
         Some(config) if entries.iter().all(|entry| is_written(entry, &config)) => Ok(result),
         _ => Err(format!(
-            "the entries cannot be added to the end of {CONFIG}\nhelp: add them by hand\n{}",
+            "the entries cannot be written to {CONFIG}\nhelp: add them by hand\n{}",
             render(&diagnostics, &sources, false)
         )),
     }

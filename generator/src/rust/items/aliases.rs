@@ -166,7 +166,8 @@ impl<'i> WireNames<'i> {
         let owner = parent(&config.new);
         let has = |name: &str| items.get(&format!("{owner}{name}")).is_some();
         let is_struct = items.get(owner).is_some_and(|owner| owner.kind == ItemKind::Struct);
-        if !has("::as_str()") && !(is_struct && has(": Deserialize")) {
+        let is_read = has("::as_str()") || (is_struct && has(": Deserialize"));
+        if !is_read {
             let help = "only properties of JSON and values of enums of strings are read; remove `wire`".to_owned();
             return Some((format!("`wire` of `{}` has no effect", config.old), help));
         }
