@@ -139,12 +139,9 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
 
 /// Returns the old names of the function.
 fn function_aliases(context: &Context<'_>, index: usize) -> Vec<AliasView> {
-    let function = &context.names.operations[index].function;
-    let path = format!("operations::{}::{function}()", context.names.group(index).type_name);
-    let name = unraw(function);
+    let name = unraw(&context.names.operations[index].function);
     let link = format!("Self::{name}");
-    let aliases = context.aliases.of(|| context.item_path(context.api.operations[index].document, &path));
-    aliases.iter().map(|alias| alias.view(name, Some(&link))).collect()
+    context.function_aliases(index).iter().map(|alias| alias.view(name, Some(&link))).collect()
 }
 
 /// Returns the old names of the type that names the operation.

@@ -46,10 +46,16 @@ fn has_shorthand(message: &CompilerMessage) -> bool {
     matches!(message.code.as_deref(), Some("E0026" | "E0560"))
 }
 
-/// Returns what a deprecation says itself.
+/// Returns what a deprecation says itself, and the edit if it is that of an old name.
 pub(super) fn advice(message: &CompilerMessage) -> Option<String> {
-    let (_, advice) = message.text.split_once(": ").filter(|_| message.level == MessageLevel::Deprecation)?;
-    Some(advice.to_owned())
+    let (item, advice) = message.text.split_once(": ").filter(|_| message.level == MessageLevel::Deprecation)?;
+    let old = item.split('`').nth(1).map(last_name);
+    let new = advice.strip_prefix("renamed to `").and_then(|rest| rest.split_once("`; will be removed in "));
+    let (Some(old), Some((new, version))) = (old, new) else { return Some(advice.to_owned()) };
+    // The new name is a constant, which is no pattern for a reference.
+    let is_variant = item.contains("unit variant");
+    let pattern = if is_variant { ", and match the value, as in `match *value`, if it is a reference" } else { "" };
+    Some(format!("use `{new}` instead of `{old}`, which will be removed in {version}{pattern}"))
 }
 
 /// Returns the new name of an item. The setters of a field are renamed with it.
@@ -269,6 +275,24 @@ mod tests {
         assert_eq!(edit("models::Ship::port"), "replace `port` by `home_port`");
         assert_eq!(edit("models::Ship::with_port()"), "replace `with_port` by `with_home_port`");
         assert_eq!(edit("models::Pilot::with_port()"), "remove `with_port`; no longer in the document");
+    }
+
+    #[test]
+    fn a_deprecated_old_name_is_replaced_by_the_new_one() {
+        let advice_of = |text: &str| {
+            let message = CompilerMessage::missing_feature("harbour", "a");
+            advice(&CompilerMessage { level: MessageLevel::Deprecation, text: text.to_owned(), ..message })
+        };
+        let of = |kind: &str, path: &str, note: &str| advice_of(&format!("use of deprecated {kind} `{path}`{note}"));
+        let note = ": renamed to `Low`; will be removed in 0.2.0";
+        let edit = "use `Low` instead of `Ebb`, which will be removed in 0.2.0";
+        let constant = of("associated constant", "harbour::models::Tide::Ebb", note);
+        assert_eq!(constant.as_deref(), Some(edit));
+        let variant = of("unit variant", "harbour::models::Tide::Ebb", note);
+        let pattern = format!("{edit}, and match the value, as in `match *value`, if it is a reference");
+        assert_eq!(variant, Some(pattern));
+        assert_eq!(of("method", "harbour::A::b", ": use `c`: it is newer").as_deref(), Some("use `c`: it is newer"));
+        assert_eq!(of("method", "harbour::A::b", ""), None);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::rust::{Condition, unraw};
 pub struct Items<'v> {
     list: Vec<Item<'v>>,
     by_path: HashMap<String, usize>,
+    /// Those with old names, by the paths that they would have without these.
+    by_new_name: HashMap<String, usize>,
     /// The types, constants, functions and modules that each file declares, private ones included.
     declared: BTreeMap<String, Vec<String>>,
 }
@@ -109,10 +111,18 @@ impl<'v> Items<'v> {
         self.declared.get(file).map(Vec::as_slice)
     }
 
+    /// Returns the field or variant that has an old name, by the path that it would have without it.
+    pub fn kept(&self, new: &str) -> Option<&Item<'v>> {
+        self.by_new_name.get(new).map(|index| &self.list[*index])
+    }
+
     /// Adds an item, and returns its index, which is the `parent` of its children.
     pub fn push(&mut self, item: Item<'v>) -> usize {
         let index = self.list.len();
         self.by_path.insert(item.path.clone(), index);
+        if let (Some(name), Some((owner, _))) = (item.new_name, item.path.rsplit_once("::")) {
+            self.by_new_name.insert(format!("{owner}::{name}"), index);
+        }
         self.list.push(item);
         index
     }

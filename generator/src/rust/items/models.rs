@@ -82,8 +82,8 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
 }
 
 fn field_behaviour(field: &FieldView) -> Vec<Fact> {
-    let FieldView { wire_name, former_wire_name, presence, secret, initializer, form_method, .. } = field;
-    let former = former_wire_name.iter().map(|name| fact("former name", name));
+    let FieldView { wire_name, former_wire_names, presence, secret, initializer, form_method, .. } = field;
+    let former = former_wire_names.iter().map(|name| fact("former name", name));
     let facts = [
         fact("name", wire_name),
         fact("presence", format!("{presence:?}").to_lowercase()),
@@ -109,15 +109,16 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        let former = variant.former_wire_value.iter().map(|value| fact("former value", value));
+        let former = variant.former_wire_values.iter().map(|value| fact("former value", value));
         let behaviour = std::iter::once(fact("value", &variant.wire_value)).chain(former).collect();
         let deprecated = variant.deprecated.is_some();
-        items.push(Item { docs: &variant.docs, deprecated, behaviour, ..item });
+        let new_name = variant.new_name.as_deref();
+        items.push(Item { docs: &variant.docs, deprecated, behaviour, new_name, ..item });
     }
     for constant in &view.constants {
         let kind = ItemKind::Constant(constant.target.clone());
         let item = child(items, owner, format!("{path}::{}", constant.name), kind, None);
-        items.push(Item { docs: &constant.docs, ..item });
+        items.push(Item { docs: &constant.docs, deprecated: constant.deprecated.is_some(), ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =
