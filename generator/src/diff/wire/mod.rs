@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use crate::diff::change::{Side, WireChange};
 use crate::diff::severity;
 use finding::{Change, Sides};
-use schema::Graph;
+use schema::{Components, Graph};
 
 /// Compares two documents today: removing an item after its sunset breaks nothing.
 pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {
@@ -38,7 +38,8 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {
 
 /// Compares two documents on a day.
 pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChange> {
-    let sides = Sides { base: base.resolved, head: head.resolved, today };
+    let base_components = Components::new(base.resolved);
+    let sides = Sides { base: base.resolved, head: head.resolved, base_components: &base_components, today };
     let documents = pairing::pair_documents(&sides);
     let operations = pairing::pair_operations(&sides, &documents);
     let mut changes = Vec::new();

@@ -5,6 +5,7 @@ pub(super) mod texts;
 
 use jiff::civil::Date;
 
+use super::schema::Components;
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::passes::Resolved;
@@ -42,6 +43,7 @@ impl Change {
 pub(super) struct Sides<'a> {
     pub base: &'a Resolved,
     pub head: &'a Resolved,
+    pub base_components: &'a Components<'a>,
     pub today: Date,
 }
 
