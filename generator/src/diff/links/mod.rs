@@ -3,6 +3,7 @@
 
 mod by_location;
 mod left;
+mod only_renamed;
 mod settings;
 
 use std::collections::{HashMap, HashSet};
@@ -14,7 +15,8 @@ use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::source::SourceId;
-use by_location::{ByLocation, source_and_pointer};
+use by_location::{ByLocation, is_around, source_and_pointer};
+use only_renamed::OnlyRenamed;
 
 /// The most changes whose schemas are followed. More are not an edit of a document, but another document.
 const MAX_FOLLOWED: usize = 500;
@@ -25,13 +27,27 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     let in_head = ByLocation::new(items.iter().map(|item| item.locations.head.as_ref()));
     // No item is made from the version of a document.
     for change in wire.iter_mut().filter(|change| change.path != "info / version") {
-        change.items = in_base.affected(change.locations.base.as_ref());
-        change.items.extend(in_head.affected(change.locations.head.as_ref()));
+        change.items = located(&change.locations, &in_base, &in_head);
         normalize(change, items);
     }
-    link_reachable(wire, items, base, head);
+    let only_renamed = OnlyRenamed::new(items, renames);
+    link_reachable(wire, items, base, head, &only_renamed);
     settings::link(wire, items);
-    left::link(wire, items, base, head, renames);
+    left::link(wire, items, base, head, &only_renamed);
+}
+
+/// Returns the items that are defined where something changed. What only one side has is within its owner on the other, whose other parts
+/// it does not affect.
+fn located(locations: &Pair<Option<Location>>, in_base: &ByLocation<'_>, in_head: &ByLocation<'_>) -> Vec<usize> {
+    if let Pair { base: Some(base), head: Some(head) } = locations {
+        if is_around(base, head) {
+            return [in_base.at(base), in_head.affected(Some(head))].concat();
+        }
+        if is_around(head, base) {
+            return [in_head.at(head), in_base.affected(Some(base))].concat();
+        }
+    }
+    [in_base.affected(locations.base.as_ref()), in_head.affected(locations.head.as_ref())].concat()
 }
 
 /// Removes duplicates, and items with changed docs if there are others.
@@ -47,9 +63,18 @@ fn normalize(change: &mut WireChange, items: &[ItemChange]) {
 }
 
 /// Links the items that have no change yet: a type is new or removed with the operation that reaches it, wherever it is defined.
-fn link_reachable(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>, head: &Side<'_>) {
+fn link_reachable(
+    wire: &mut [WireChange],
+    items: &[ItemChange],
+    base: &Side<'_>,
+    head: &Side<'_>,
+    only_renamed: &OnlyRenamed<'_>,
+) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
-    let is_left = |index: usize| !linked.contains(&index) && items[index].level > Level::Patch;
+    let is_left = |index: usize| {
+        let item = &items[index];
+        !linked.contains(&index) && item.level > Level::Patch && !only_renamed.contains(item)
+    };
     let left: Vec<usize> = (0..items.len()).filter(|index| is_left(*index)).collect();
     if left.is_empty() {
         return;

@@ -72,8 +72,14 @@ mod tests {
     #[test]
     fn bodies_are_added_removed_and_become_required() {
         let body = |required: bool| json!({"requestBody": {"required": required, "content": {"text/plain": {"schema": {"type": "string"}}}}});
-        assert_eq!(operation_changes(&json!({}), &body(true)), ["breaking new required request body `text/plain`: string"]);
-        assert_eq!(operation_changes(&json!({}), &body(false)), ["safe new optional request body `text/plain`: string"]);
+        assert_eq!(
+            operation_changes(&json!({}), &body(true)),
+            ["breaking new required request body `text/plain`: string"]
+        );
+        assert_eq!(
+            operation_changes(&json!({}), &body(false)),
+            ["safe new optional request body `text/plain`: string"]
+        );
         assert_eq!(operation_changes(&body(false), &json!({})), ["breaking request body removed"]);
         assert_eq!(operation_changes(&body(false), &body(true)), ["breaking request body: became required"]);
     }

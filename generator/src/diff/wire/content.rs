@@ -139,7 +139,14 @@ fn compare_content<'a>(
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
     if let (Some(base), Some(head)) = (schemas.base, schemas.head) {
-        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None, required: false };
+        let root = Root {
+            operation: context.index,
+            path,
+            subject: owner.name.clone(),
+            name: None,
+            required: false,
+            is_webhook: context.is_webhook,
+        };
         compare_root(graph, root, Pair { base, head }, owner.direction, serialization(pair));
     }
 }

@@ -90,7 +90,8 @@ fn compare_pair(
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
         let name = Some(head.name.clone());
-        let root = Root { operation: context.index, path, subject, name, required: false };
+        let root =
+            Root { operation: context.index, path, subject, name, required: false, is_webhook: context.is_webhook };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
     }

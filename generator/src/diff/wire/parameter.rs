@@ -165,7 +165,8 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if let Some((schemas, serialization)) = compare_value(context, pair) {
         let (operation, name) = (context.index, Some(head.name.clone()));
         let required = base.required || head.required;
-        let root = Root { operation, path: path(head), subject: kind(head), name, required };
+        let root =
+            Root { operation, path: path(head), subject: kind(head), name, required, is_webhook: context.is_webhook };
         compare_root(graph, root, schemas, Direction::Request, serialization);
     }
 }

@@ -62,6 +62,7 @@ pub(in super::super) struct Root {
     pub name: Option<String>,
     /// Whether it is a parameter that is always sent on one side.
     pub required: bool,
+    pub is_webhook: bool,
 }
 
 /// How a node was reached first.

@@ -94,9 +94,19 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     let identity = identity(graph, finding, component.as_ref(), &format!("{path}: {own}"));
     let text = component
         .filter(|_| !is_only || !is_only_way(graph, finding.node))
-        .map_or(own, |component| component.text(&finding.text));
+        .map_or(own, |component| component.text(carriers(&directions, root), &finding.text));
     let change = Change::new(finding.rule, path, finding.locations.clone(), text);
     Change { severity: finding.severity, operations, directions, identity: Some(identity), ..change }
+}
+
+/// Returns what carries a schema, unless both directions do.
+fn carriers(directions: &[Direction], root: &Root) -> &'static str {
+    match directions {
+        _ if root.is_webhook => " in webhooks",
+        [Direction::Request] => " in requests",
+        [Direction::Response] => " in responses",
+        _ => "",
+    }
 }
 
 /// A component, and the steps from there.
@@ -106,13 +116,13 @@ struct FromComponent {
 }
 
 impl FromComponent {
-    /// Returns ``schema `Pet.name`: maxLength 20 → 10`` or ``schema `Pet`: new property `name` ``.
-    fn text(&self, text: &Text) -> String {
-        const SUBJECT: &str = "schema";
+    /// Returns ``schema `Pet.name` in requests: maxLength 20 → 10`` or ``schema `Pet` in requests: new property `name` ``.
+    fn text(&self, carriers: &str, text: &Text) -> String {
+        let subject = |name: &str| format!("schema {}{carriers}", quote(name));
         match text {
-            Text::Changed(text) => format!("{SUBJECT} {}: {text}", quote(&name(Some(&self.name), &self.steps))),
+            Text::Changed(text) => format!("{}: {text}", subject(&name(Some(&self.name), &self.steps))),
             Text::Named(noun, rest) => {
-                format!("{SUBJECT} {}: {noun} {}{rest}", quote(&self.name), quote(&name(None, &self.steps)))
+                format!("{}: {noun} {}{rest}", subject(&self.name), quote(&name(None, &self.steps)))
             }
         }
     }

@@ -203,7 +203,10 @@ mod tests {
     #[test]
     fn properties_are_added_and_removed() {
         let open = |required: &[&str], names: &[&str]| object(required, names, json!(true));
-        assert_eq!(schema_changes(&open(&[], &[]), &open(&["a"], &["a"])), ["breaking new required property `a`: string"]);
+        assert_eq!(
+            schema_changes(&open(&[], &[]), &open(&["a"], &["a"])),
+            ["breaking new required property `a`: string"]
+        );
         assert_eq!(schema_changes(&open(&[], &["a"]), &open(&[], &[])), ["risky property `a` removed"]);
         let closed = |names: &[&str]| object(&[], names, json!(false));
         let rejected = ["breaking property `a` removed, rejected by additionalProperties: false"];
