@@ -7,7 +7,7 @@ use super::only_renamed::{OnlyRenamed, last_name};
 use super::{MAX_FOLLOWED, normalize};
 use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, Level, Pair, Severity, Side, WireChange};
-use crate::diff::reachable::reachable_schemas;
+use crate::diff::reachable::Reachable;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::source::SourceId;
 
@@ -106,9 +106,10 @@ fn referred<'a>(
         };
         let changed: Vec<(usize, SchemaId)> =
             kept().filter_map(|(number, change)| Some((number, schema_at(side(&change.locations)?)?))).collect();
+        let reachable = Reachable::new(resolved);
         for &index in indices.iter().take(MAX_FOLLOWED) {
             let Some(location) = side(&items[index].locations) else { continue };
-            let reachable = reachable_schemas(resolved, location);
+            let reachable = reachable.from(location);
             links.extend(changed.iter().filter(|(_, id)| reachable.contains(id)).map(|(number, _)| (*number, index)));
         }
     }

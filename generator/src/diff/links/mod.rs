@@ -9,7 +9,7 @@ mod settings;
 use std::collections::{HashMap, HashSet};
 
 use super::change::{ItemChange, ItemDifference, Level, Pair, Severity, Side, WireChange};
-use super::reachable::reachable_schemas;
+use super::reachable::Reachable;
 use super::renames::Rename;
 use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
@@ -81,12 +81,13 @@ fn link_reachable(
     }
     let in_base = by_schema(base.resolved, items, &left, |locations| locations.base.as_ref());
     let in_head = by_schema(head.resolved, items, &left, |locations| locations.head.as_ref());
+    let reachable = Pair { base, head }.map(|side| Reachable::new(side.resolved));
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MAX_FOLLOWED) {
-        for (resolved, location, schemas) in
-            [(base.resolved, &change.locations.base, &in_base), (head.resolved, &change.locations.head, &in_head)]
+        for (reachable, location, schemas) in
+            [(&reachable.base, &change.locations.base, &in_base), (&reachable.head, &change.locations.head, &in_head)]
         {
             let Some(location) = location.as_ref().filter(|_| !schemas.is_empty()) else { continue };
-            let reachable = reachable_schemas(resolved, location);
+            let reachable = reachable.from(location);
             let affected = schemas.iter().filter(|(schema, _)| reachable.contains(schema));
             change.items.extend(affected.map(|(_, index)| *index));
         }
