@@ -117,7 +117,7 @@ fn referred<'a>(
 }
 
 /// Returns the path of the type that a trait, field, variant or function belongs to, or that an item is.
-fn owner(item: &ItemChange) -> Option<&str> {
+pub(super) fn owner(item: &ItemChange) -> Option<&str> {
     let is_type = |path: &&str| path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase));
     let path = item.item.as_str();
     let around = path.split_once(": ").or_else(|| path.rsplit_once("::")).map(|(owner, _)| owner);

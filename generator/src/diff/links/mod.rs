@@ -27,7 +27,7 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     let in_head = ByLocation::new(items.iter().map(|item| item.locations.head.as_ref()));
     // No item is made from the version of a document.
     for change in wire.iter_mut().filter(|change| change.path != "info / version") {
-        change.items = located(&change.locations, &in_base, &in_head);
+        change.items = located(&change.locations, items, &in_base, &in_head);
         normalize(change, items);
     }
     let only_renamed = OnlyRenamed::new(items, renames);
@@ -38,16 +38,31 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
 
 /// Returns the items that are defined where something changed. What only one side has is within its owner on the other, whose other parts
 /// it does not affect.
-fn located(locations: &Pair<Option<Location>>, in_base: &ByLocation<'_>, in_head: &ByLocation<'_>) -> Vec<usize> {
-    if let Pair { base: Some(base), head: Some(head) } = locations {
-        if is_around(base, head) {
-            return [in_base.at(base), in_head.affected(Some(head))].concat();
-        }
-        if is_around(head, base) {
-            return [in_head.at(head), in_base.affected(Some(base))].concat();
-        }
-    }
-    [in_base.affected(locations.base.as_ref()), in_head.affected(locations.head.as_ref())].concat()
+fn located(
+    locations: &Pair<Option<Location>>,
+    items: &[ItemChange],
+    in_base: &ByLocation<'_>,
+    in_head: &ByLocation<'_>,
+) -> Vec<usize> {
+    let Pair { base, head } = changed(locations);
+    let mut located = [in_base.affected(base), in_head.affected(head)].concat();
+    let owner = match (base, head) {
+        (None, Some(_)) => locations.base.as_ref().map(|owner| in_base.at(owner)),
+        (Some(_), None) => locations.head.as_ref().map(|owner| in_head.at(owner)),
+        _ => None,
+    };
+    let is_owner = |index: &usize| !matches!(items[*index].difference, ItemDifference::Added | ItemDifference::Removed);
+    located.extend(owner.into_iter().flatten().filter(is_owner));
+    located
+}
+
+/// Returns the locations of what changed, without that of the owner of what only the other side has.
+fn changed(locations: &Pair<Option<Location>>) -> Pair<Option<&Location>> {
+    let (base, head) = (locations.base.as_ref(), locations.head.as_ref());
+    let is_owner = |one: Option<&Location>, other: Option<&Location>| {
+        one.zip(other).is_some_and(|(one, other)| is_around(one, other))
+    };
+    Pair { base: base.filter(|_| !is_owner(base, head)), head: head.filter(|_| !is_owner(head, base)) }
 }
 
 /// Removes duplicates, and items with changed docs if there are others.
@@ -71,9 +86,12 @@ fn link_reachable(
     only_renamed: &OnlyRenamed<'_>,
 ) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
+    let owners: HashSet<&str> = linked.iter().filter_map(|index| left::owner(&items[*index])).collect();
     let is_left = |index: usize| {
         let item = &items[index];
-        !linked.contains(&index) && item.level > Level::Patch && !only_renamed.contains(item)
+        // What belongs to an item with changes is linked with these.
+        let is_owned = || left::owner(item).is_some_and(|owner| owner != item.item && owners.contains(owner));
+        !linked.contains(&index) && item.level > Level::Patch && !only_renamed.contains(item) && !is_owned()
     };
     let left: Vec<usize> = (0..items.len()).filter(|index| is_left(*index)).collect();
     if left.is_empty() {
@@ -83,16 +101,27 @@ fn link_reachable(
     let in_head = by_schema(head.resolved, items, &left, |locations| locations.head.as_ref());
     let reachable = Pair { base, head }.map(|side| Reachable::new(side.resolved));
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MAX_FOLLOWED) {
-        for (reachable, location, schemas) in
-            [(&reachable.base, &change.locations.base, &in_base), (&reachable.head, &change.locations.head, &in_head)]
-        {
-            let Some(location) = location.as_ref().filter(|_| !schemas.is_empty()) else { continue };
+        let Pair { base, head } = changed(&change.locations);
+        let may_affect = |index: usize| {
+            let item = &items[index];
+            !is_of_operation(change) || item.difference == ItemDifference::Gate || only_renamed.has_name(item)
+        };
+        let mut reached = Vec::new();
+        for (reachable, location, schemas) in [(&reachable.base, base, &in_base), (&reachable.head, head, &in_head)] {
+            let Some(location) = location.filter(|_| !schemas.is_empty()) else { continue };
             let reachable = reachable.from(location);
-            let affected = schemas.iter().filter(|(schema, _)| reachable.contains(schema));
-            change.items.extend(affected.map(|(_, index)| *index));
+            let affected = schemas.iter().filter(|(schema, index)| reachable.contains(schema) && may_affect(*index));
+            reached.extend(affected.map(|(_, index)| *index));
         }
+        change.items.extend(reached);
         normalize(change, items);
     }
+}
+
+/// Returns `true` for a change of an operation that both sides have, of itself and of no part. It changes features and names of types.
+fn is_of_operation(change: &WireChange) -> bool {
+    let is_whole = change.path.is_empty() || change.path.starts_with("x-");
+    is_whole && change.locations.base.is_some() && change.locations.head.is_some()
 }
 
 /// Pairs of a schema and an item that is made from it.

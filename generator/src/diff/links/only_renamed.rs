@@ -34,16 +34,21 @@ impl<'a> OnlyRenamed<'a> {
         self.is_of_component(item) || self.has_renamed_types(item)
     }
 
+    /// Returns `true` if an item has another name on the other side.
+    pub(super) fn has_name(&self, item: &ItemChange) -> bool {
+        self.paths.contains(item.item.as_str())
+    }
+
     fn is_of_component(&self, item: &ItemChange) -> bool {
         let Some((source, pointer)) = item.locations.latest().and_then(source_and_pointer) else { return false };
         let mut around = std::iter::once(pointer).chain(ancestors(pointer));
-        self.paths.contains(item.item.as_str()) && around.any(|one| self.components.contains(&(source, one)))
+        self.has_name(item) && around.any(|one| self.components.contains(&(source, one)))
     }
 
     /// Returns `true` if a signature differs only by the names of types that were renamed.
     fn has_renamed_types(&self, item: &ItemChange) -> bool {
         let (Some(old), Some(new)) = (&item.old, &item.new) else { return false };
-        let (old, new) = (words(old), words(new));
+        let (old, new) = (split(old), split(new));
         let same = |(old, new): (&&str, &&str)| {
             let [(name, rest), (other, other_rest)] = [old, new].map(|word| {
                 let end = word.trim_end_matches(|c| !is_of_word(c)).len();
@@ -60,7 +65,7 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// Splits a signature behind each character that is of no word.
-fn words(signature: &str) -> Vec<&str> {
+fn split(signature: &str) -> Vec<&str> {
     signature.split_inclusive(|c| !is_of_word(c)).collect()
 }
 
