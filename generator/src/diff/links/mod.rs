@@ -141,3 +141,60 @@ fn by_schema<'a>(
         resolved.ids().filter_map(|id| Some((id, by_pointer.get(&(resolved.source_of(id), resolved.pointer_of(id)))?)));
     schemas.flat_map(|(id, indices)| indices.iter().map(move |index| (id, *index))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::{document, spec};
+    use crate::rust::Reserved;
+
+    /// Returns the items of each change on the wire, by the rule, and fails if two changes have the same one.
+    fn linked(base: &Value, head: &Value) -> Vec<(&'static str, Vec<String>)> {
+        let (base, head) = (spec(base), spec(head));
+        let report = crate::diff::compare(&base.side(), &head.side(), &Reserved::default());
+        let items = |change: &crate::diff::WireChange| -> Vec<String> {
+            change.items.iter().map(|index| report.items[*index].item.clone()).collect()
+        };
+        report.wire.iter().map(|change| (change.rule.id, items(change))).collect()
+    }
+
+    fn pets(id: &str, name: &str, pet: &Value) -> Value {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        let mut document = document(&json!({
+            "operationId": id, "tags": ["Pets"], "requestBody": {"content": {"application/json": {"schema": schema}}},
+        }));
+        document["components"]["schemas"][name] = pet.clone();
+        document
+    }
+
+    fn pet(kinds: &[&str], color: &str) -> Value {
+        let kind = json!({"type": "string", "enum": kinds});
+        json!({"type": "object", "properties": {"kind": kind, color: {"type": "string"}}})
+    }
+
+    #[test]
+    fn a_value_and_a_property_have_only_their_own_items() {
+        let base = pets("addPet", "Pet", &pet(&["cat", "dog", "hen"], "color"));
+        let head = pets("addPet", "Pet", &pet(&["cat", "cow", "pig"], "hue"));
+        let all = linked(&base, &head);
+        let of = |rule: &str| -> Vec<&[String]> {
+            all.iter().filter(|(id, _)| *id == rule).map(|(_, items)| items.as_slice()).collect()
+        };
+        assert_eq!(of("request-enum-value-added"), [["models::PetKind::Cow"], ["models::PetKind::Pig"]]);
+        assert_eq!(of("request-enum-value-removed"), [["models::PetKind::Dog"], ["models::PetKind::Hen"]]);
+        assert_eq!(of("request-property-added"), [["models::Pet::hue", "models::Pet::with_hue()"]]);
+        assert_eq!(of("request-property-removed"), [["models::Pet::color", "models::Pet::with_color()"]]);
+    }
+
+    #[test]
+    fn an_operation_with_another_id_has_no_types_of_renamed_components() {
+        let pet = pet(&["cat"], "color");
+        let all = linked(&pets("addPet", "Pet", &pet), &pets("makePet", "Animal", &pet));
+        let renamed = all.iter().find(|(id, _)| *id == "operation-id-changed").map(|(_, items)| items.as_slice());
+        let expected = ["operations::PetsApi::add_pet()", "operations::PetsApi::make_pet()"];
+        let mut renamed = renamed.unwrap_or_default().to_vec();
+        renamed.sort();
+        assert_eq!(renamed, expected);
+    }
+}

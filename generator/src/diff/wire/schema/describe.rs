@@ -240,3 +240,51 @@ fn keywords_of_object(object: &Object) -> Vec<String> {
     let closed = (object.additional == Additional::Forbidden).then(|| "additionalProperties false".to_owned());
     required.into_iter().chain(closed).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::request_changes;
+
+    /// Returns how a new property is described.
+    fn described(schema: &Value) -> String {
+        let schemas = json!({"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}});
+        let object = |properties: Value| json!({"type": "object", "properties": properties});
+        let changes = request_changes(&schemas, &object(json!({})), &object(json!({"it": schema})));
+        let text = changes.iter().find_map(|change| change.strip_prefix("safe new property `it`: "));
+        text.unwrap_or_else(|| panic!("{changes:?}")).to_owned()
+    }
+
+    #[test]
+    fn a_schema_is_described_by_its_type_and_keywords() {
+        let pet = json!({"$ref": "#/components/schemas/Pet"});
+        for (schema, expected) in [
+            (json!({"type": "string", "maxLength": 20, "format": "uuid"}), "string, format `uuid`, maxLength 20"),
+            (json!({"type": "integer", "minimum": 1, "default": 5}), "integer, minimum 1, default `5`"),
+            (
+                json!({"type": "string", "nullable": true, "enum": ["a", "b", null]}),
+                "string, enum `\"a\"`, `\"b\"`, nullable",
+            ),
+            (json!({"type": "array", "items": pet, "minItems": 1}), "array of object `Pet`, minItems 1"),
+            (json!({"type": "array", "items": {"type": "string", "maxLength": 2}}), "array of string (maxLength 2)"),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+                "object with values of type integer",
+            ),
+            (json!({"type": "object", "properties": {"a": {"type": "string"}}}), "object with `a`"),
+            (json!({"oneOf": [pet, {"type": "integer"}]}), "oneOf `Pet`, integer"),
+            (json!({}), "any"),
+            (pet, "object `Pet`"),
+        ] {
+            assert_eq!(described(&schema), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn long_lists_are_counted() {
+        let values: Vec<String> = (0..9).map(|number| number.to_string()).collect();
+        let described = described(&json!({"type": "string", "enum": values}));
+        assert!(described.ends_with("`\"4\"` and 4 more"), "{described}");
+    }
+}
