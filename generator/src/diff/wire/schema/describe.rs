@@ -45,7 +45,7 @@ pub(in super::super) fn describe(resolved: &Resolved, id: SchemaId) -> String {
 }
 
 /// Describes all that a schema of the head consists of, whatever the order of the document. Components that the base has are only named:
-/// what changes in them is reported there. That does not hold for a schema that is such a component itself, and `is_other` than in the base.
+/// what changes in them is reported there. The schema itself is also described if it is one, but `is_other` than in the base.
 pub(in super::super) fn describe_all(sides: &Sides<'_>, id: SchemaId, is_other: bool) -> String {
     let resolved = sides.head;
     let start = shape(resolved, id).0;
