@@ -28,8 +28,9 @@ use jiff::civil::Date;
 
 use crate::diff::change::{Side, WireChange};
 use crate::diff::severity;
+use finding::components::Components;
 use finding::{Change, Sides};
-use schema::{Components, Graph};
+use schema::Graph;
 
 /// Compares two documents today: removing an item after its sunset breaks nothing.
 pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {

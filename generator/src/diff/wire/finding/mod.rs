@@ -1,14 +1,15 @@
 //! Changes as the comparisons find them, before equal ones are merged.
 
+pub(super) mod components;
 pub(super) mod lifecycle;
 pub(super) mod texts;
 
 use jiff::civil::Date;
 
-use super::schema::Components;
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::passes::Resolved;
+use components::Components;
 
 /// A change whose operations are indices of the pairs of operations.
 #[derive(Debug)]

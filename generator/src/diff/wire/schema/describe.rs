@@ -1,6 +1,5 @@
 //! Schemas in words. Input: a schema that only the head has. Output: what a message says about it, and what its fingerprint is made of.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::bounds::{Bound, format_bound};
@@ -20,25 +19,6 @@ const MAX_LISTED: usize = 5;
 /// The most schemas that a fingerprint is made of.
 const MAX_SCHEMAS: usize = 1000;
 
-/// The names of component schemas, each with the module of its document.
-#[derive(Debug)]
-pub(in super::super) struct Components<'a>(HashSet<(Option<&'a str>, Cow<'a, str>)>);
-
-impl<'a> Components<'a> {
-    pub(in super::super) fn new(resolved: &'a Resolved) -> Self {
-        let name = |id| Some((module(resolved, id), component(resolved, id)?));
-        Components(resolved.ids().filter_map(name).collect())
-    }
-
-    fn contains(&self, resolved: &'a Resolved, id: SchemaId, name: &'a str) -> bool {
-        self.0.contains(&(module(resolved, id), Cow::Borrowed(name)))
-    }
-}
-
-fn module(resolved: &Resolved, id: SchemaId) -> Option<&str> {
-    resolved.api.document(resolved.document_of(id)).module.as_deref()
-}
-
 /// Describes a schema in one line: `string, maxLength 20`, ``array of object `Pet`, minItems 1``.
 pub(in super::super) fn describe(resolved: &Resolved, id: SchemaId) -> String {
     line(resolved, id, MAX_LISTED)
@@ -56,7 +36,7 @@ pub(in super::super) fn describe_all(sides: &Sides<'_>, id: SchemaId, is_other: 
         lines.insert(format!("{owner}{}: {}", path(&steps), line(resolved, id, usize::MAX)));
         let (target, shape) = shape(resolved, id);
         let name = component(resolved, target);
-        let is_known = name.as_deref().is_some_and(|name| sides.base_components.contains(resolved, target, name));
+        let is_known = sides.base_components.contains(resolved, target);
         if is_known && !(is_other && target == start) || !seen.insert(target) || seen.len() > MAX_SCHEMAS {
             continue;
         }

@@ -32,7 +32,7 @@ mod union;
 mod written;
 
 pub(super) use compare::compare_root;
-pub(super) use describe::{Components, describe, describe_all};
+pub(super) use describe::{describe, describe_all};
 pub(super) use graph::{Graph, Root, Serialization};
 pub(super) use merge::merge_findings;
 pub(super) use similar::Shapes;
