@@ -89,10 +89,10 @@ fn line(resolved: &Resolved, id: SchemaId, limit: usize) -> String {
     let annotations = resolved.annotations(target);
     let bounds = [("minProperties", annotations.min_properties), ("maxProperties", annotations.max_properties)];
     words.extend(bounds.into_iter().filter_map(|(keyword, number)| Some(format!("{keyword} {}", number?))));
-    words.extend(annotations.constraints.iter().filter_map(|one| {
-        // The values of a type are listed already.
-        (one.keyword != ENUM || type_of_shape(shape) == "any").then(|| format!("{} {}", one.keyword, value(&one.value)))
-    }));
+    // The values of a type are listed already.
+    let is_left = |keyword: &str| keyword != ENUM || type_of_shape(shape) == "any";
+    let constraints = annotations.constraints.iter().filter(|one| is_left(&one.keyword));
+    words.extend(constraints.map(|one| format!("{} {}", one.keyword, value(&one.value))));
     let access = match resolved.access(id) {
         Access::ReadWrite => None,
         Access::ReadOnly => Some("readOnly".to_owned()),
