@@ -26,7 +26,7 @@ pub struct ParameterView {
     pub rust_type: RustType,
     /// The method call that adds it to the request, such as `.query("page", page)`.
     pub call: String,
-    /// The same in words, such as ``query parameter `page` ``.
+    /// The same in words: `` `page` in query (style form, explode true)``.
     #[serde(skip)]
     pub words: String,
     pub docs: Vec<String>,
@@ -111,7 +111,7 @@ fn words(parameter: &Parameter) -> String {
         }
         ParameterValue::Content(content) => quote(&content.media_type),
     };
-    format!("{} parameter {} ({how})", parameter.location, quote(&parameter.name))
+    format!("{} in {} ({how})", quote(&parameter.name), parameter.location)
 }
 
 fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) -> Docs {
