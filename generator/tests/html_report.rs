@@ -95,7 +95,7 @@ fn a_page_without_changes_says_so() {
 #[test]
 fn shared_changes_are_listed_once() {
     let page = page(BASE, HEAD);
-    assert_eq!(page.matches("<code>[].weight</code>: type integer → number").count(), 1);
+    assert_eq!(page.matches("<code>Order.weight</code> in responses: type integer → number").count(), 1);
     assert!(page.contains("<h3>2 operations</h3>"));
     assert!(
         page.contains("<p class=\"reference\">Also <a href=\"#group-1\">2 changes with 1 other operation</a></p>"),

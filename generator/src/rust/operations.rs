@@ -22,6 +22,7 @@ use super::docs::literal;
 use super::names::{setter, unraw};
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
+use crate::display::quote;
 use crate::ir::{Operation, PermissionOperator};
 
 pub use body::RequestBodyView;
@@ -73,6 +74,9 @@ pub struct OperationView {
     pub accept: String,
     pub servers: String,
     pub security: String,
+    /// The same by the names of the schemes.
+    #[serde(skip)]
+    pub security_words: String,
     pub permission: String,
     pub errors: Vec<ErrorView>,
     // The cells of its row in the README.
@@ -127,6 +131,7 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         accept: literal(&accept(&plan.response.accept)),
         servers: format!("settings::{}", context.names.server_constant(plan.servers)),
         security: security(context, index),
+        security_words: security_words(context, index),
         permission: permission(operation),
         errors: errors::error_views(context, index, imports),
         readme_link: readme::link_cell(operation),
@@ -173,6 +178,16 @@ fn security(context: &Context<'_>, index: usize) -> String {
         format!("&[{}]", constants.join(", "))
     });
     format!("&[{}]", sets.collect::<Vec<_>>().join(", "))
+}
+
+fn security_words(context: &Context<'_>, index: usize) -> String {
+    let schemes = &context.plan.security_schemes;
+    let sets = context.plan.operations[index].security.iter().map(|set| {
+        let names: Vec<String> = set.iter().map(|required| quote(&schemes[required.scheme].name)).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(" and ") }
+    });
+    let words = sets.collect::<Vec<_>>().join(" or ");
+    if words.is_empty() { "none".to_owned() } else { words }
 }
 
 fn permission(operation: &Operation) -> String {

@@ -44,11 +44,31 @@ pub struct Item<'v> {
 }
 
 /// Something that an item does: `security` and the credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fact {
     /// What it is about, which several facts of an item may share.
     pub about: &'static str,
+    /// A text, a literal or other code of the crate.
     pub value: String,
+    pub words: Words,
+}
+
+/// How a value is said to somebody who does not know the crate.
+#[derive(Debug, Clone)]
+pub enum Words {
+    /// The text or literal itself.
+    Value,
+    /// In the words of OpenAPI, with names in backticks.
+    Text(String),
+    /// Not at all: it is code.
+    Nothing,
+}
+
+/// Facts that the crate has the same code for are equal.
+impl PartialEq for Fact {
+    fn eq(&self, other: &Self) -> bool {
+        (self.about, &self.value) == (other.about, &other.value)
+    }
 }
 
 #[derive(Debug, PartialEq)]

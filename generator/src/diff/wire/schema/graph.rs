@@ -64,6 +64,7 @@ pub(in super::super) struct Root {
     pub name: Option<String>,
     /// Whether it is a parameter that is always sent on one side.
     pub required: bool,
+    pub is_webhook: bool,
 }
 
 /// How a node was reached first.
@@ -85,6 +86,8 @@ pub(super) struct Finding {
     pub text: Text,
     /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
     pub absent: bool,
+    /// A schema of the head that is compared with none of the base, and which the fingerprint depends on.
+    pub added: Option<SchemaId>,
 }
 
 /// What differs, without the names of operation and property.
@@ -181,7 +184,14 @@ impl<'a> Graph<'a> {
     pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
         let locations = self.locations(self.node(node).ids);
         let text = Text::Changed(text.into());
-        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false });
+        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false, added: None });
+    }
+
+    /// Makes the difference that was pushed last one that adds a schema.
+    pub(super) fn last_adds(&mut self, schema: SchemaId) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.added = Some(schema);
+        }
     }
 
     pub(super) fn push_finding(&mut self, mut finding: Finding) {

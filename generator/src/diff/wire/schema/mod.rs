@@ -11,6 +11,7 @@ mod attributes;
 mod bounds;
 mod compare;
 mod constraints;
+mod describe;
 mod discriminator;
 mod enumeration;
 mod format;
@@ -36,6 +37,7 @@ mod union;
 mod written;
 
 pub(super) use compare::compare_root;
+pub(super) use describe::{describe, describe_all};
 pub(super) use graph::{Graph, Root, Serialization};
 pub(super) use merge::merge_findings;
 pub(super) use similar::Shapes;

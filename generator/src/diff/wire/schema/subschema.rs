@@ -182,9 +182,9 @@ mod tests {
     #[test]
     fn a_changed_subschema_is_matched_by_its_name_or_its_properties() {
         let other: (&str, &[&str]) = ("Dog", &["bark"]);
-        let expected = ["safe `POST /things`: request body: new property `<Cat>.tail`"];
+        let expected = ["safe `POST /things`: request body: new property `<Cat>.tail`: string"];
         assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Cat", &["purr", "paw", "tail"]), other]), expected);
-        let expected = ["safe `POST /things`: request body: new property `<Tom>.tail`"];
+        let expected = ["safe `POST /things`: request body: new property `<Tom>.tail`: string"];
         assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Tom", &["purr", "paw", "tail"]), other]), expected);
     }
 }

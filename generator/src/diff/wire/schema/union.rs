@@ -108,6 +108,7 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Un
     let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(added.id));
     graph.unions.entry(index).or_default().only.head.push((graph.findings.len(), added.id));
     push_subschema(graph, index, rule, severity, locations, text);
+    graph.last_adds(added.id);
 }
 
 fn push_subschema(
@@ -119,7 +120,16 @@ fn push_subschema(
     text: String,
 ) {
     let text = Text::Changed(text);
-    graph.push_finding(Finding { node: index, rule, severity, step: None, locations, text, absent: false });
+    graph.push_finding(Finding {
+        node: index,
+        rule,
+        severity,
+        step: None,
+        locations,
+        text,
+        absent: false,
+        added: None,
+    });
 }
 
 /// Returns the severity of a new subschema where it is not that of the rule. One that allows what another one does brings nothing new to
@@ -153,7 +163,8 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     let names = Names::new(sides.head, &list);
     let text = describe_replacement("type", type_of(base), format_union(&names, &list, head));
     if *base == Kind::Any {
-        return graph.push(index, &rules::TYPE_SPECIALIZED, text);
+        graph.push(index, &rules::TYPE_SPECIALIZED, text);
+        return graph.last_adds(graph.node(index).ids.head);
     }
     let same = counterpart(sides.base, sides.head, &mut graph.shapes, ids.base, &list, head);
     let rule = graph.rule(index, &rules::WRAPPED);
@@ -172,6 +183,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         None => Severity::Breaking,
     };
     graph.push_as(index, rule, severity, text);
+    graph.last_adds(graph.node(index).ids.head);
     if let Some(same) = same {
         let step = Step::Subschema(names.label(same));
         graph.child(index, step, Pair { base: ids.base, head: same });
@@ -195,9 +207,12 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     let rule = graph.rule(index, &rules::UNWRAPPED);
     let severity = if same.is_some() { rule.severity } else { Severity::Breaking };
     graph.push_as(index, rule, severity, text);
-    if let Some(same) = same {
-        let step = Step::Subschema(names.label(same));
-        graph.child(index, step, Pair { base: same, head: ids.head });
+    match same {
+        Some(same) => {
+            let step = Step::Subschema(names.label(same));
+            graph.child(index, step, Pair { base: same, head: ids.head });
+        }
+        None => graph.last_adds(graph.node(index).ids.head),
     }
 }
 
