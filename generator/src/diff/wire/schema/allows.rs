@@ -150,7 +150,8 @@ fn allows_constrained(schemas: &Schemas<'_>, kind: &Kind, annotations: &Annotati
         return Some(true);
     }
     let lists = annotations.constraints.iter().filter(|one| one.keyword == ENUM);
-    let is_listed = |one: &Constraint| one.value.as_array().is_none_or(|all| all.iter().any(|one| key(one) == key(value)));
+    let is_listed =
+        |one: &Constraint| one.value.as_array().is_none_or(|all| all.iter().any(|one| key(one) == key(value)));
     let constraints: Vec<&Constraint> = annotations.constraints.iter().collect();
     let others = || {
         let schema = constraint_schema(schemas.resolved, kind, &constraints)?;

@@ -66,12 +66,7 @@ struct Ambiguous {
 }
 
 /// Returns the values that are ambiguous on one side, and valid on the other one.
-fn values(
-    graph: &Graph<'_>,
-    equal: &mut EqualSchemas,
-    index: u32,
-    is_changed: bool,
-) -> Option<Pair<Vec<Ambiguous>>> {
+fn values(graph: &Graph<'_>, equal: &mut EqualSchemas, index: u32, is_changed: bool) -> Option<Pair<Vec<Ambiguous>>> {
     let Sides { base, head, .. } = graph.sides;
     let Node { ids, direction, serialization, .. } = graph.node(index);
     let is_json = serialization == Serialization::MediaType;

@@ -15,7 +15,8 @@ pub(super) fn constraint_schema(
     constraints: &[&Constraint],
 ) -> Option<Map<String, Value>> {
     let mut fields = Map::new();
-    let is_elsewhere = |one: &Constraint| one.keyword == ENUM || matches!(kind, Kind::Enum(_)) && is_limit(&one.keyword);
+    let is_elsewhere =
+        |one: &Constraint| one.keyword == ENUM || matches!(kind, Kind::Enum(_)) && is_limit(&one.keyword);
     for one in constraints.iter().filter(|one| !is_elsewhere(one)) {
         if fields.insert(one.keyword.clone(), one.value.clone()).is_some() {
             return None;
@@ -33,7 +34,10 @@ pub(super) fn constraint_schema(
 fn add_rest_of_items(kind: &Kind, constraint: &Constraint, fields: &mut Map<String, Value>) {
     let Some(Value::Array(first)) = fields.get_mut("prefixItems") else { return };
     let is_open = matches!(kind, Kind::Array(Array { max_items, .. }) if max_items.is_none_or(|max| max > first.len()));
-    if constraint.union.is_some() && is_open && let Some(rest) = first.pop() {
+    if constraint.union.is_some()
+        && is_open
+        && let Some(rest) = first.pop()
+    {
         fields.insert("items".to_owned(), rest);
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a keyword that changed excludes more values, or fewer. Input: the constraints of both sides. Output: a severity where that is
+//! Whether a keyword that changed excludes more values, or fewer. Input: the constraints of both sides. Output: what is
 //! certain, with a value as proof.
 
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use super::constraint_schema::constraint_schema;
 use super::graph::{Graph, Node, Serialization};
 use super::json_schema::{self, is_narrower, samples_of_keyword};
 use super::samples::samples;
-use crate::diff::change::{Direction, Pair, Severity};
+use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
 
 /// How many schemas are compared with values, for each keyword.
@@ -50,15 +50,15 @@ impl<'a> Judge<'a> {
         };
         let refers = |base: &&&Constraint| {
             let heads = constraints.head.iter().filter(|head| head.keyword == base.keyword);
-            heads.flat_map(|head| &head.references).any(|head| {
-                base.references.iter().any(|base| base.name == head.name && base.digest != head.digest)
-            })
+            heads
+                .flat_map(|head| &head.references)
+                .any(|head| base.references.iter().any(|base| base.name == head.name && base.digest != head.digest))
         };
         let referring = constraints.base.iter().filter(refers).map(|one| one.keyword.clone()).collect();
         Some(Judge { direction, ids, sides, fields, referring, is_json: serialization == Serialization::MediaType })
     }
 
-    /// Returns `Safe` if a keyword surely excludes no value more in requests, or no value less in responses.
+    /// Returns `true` if a keyword surely excludes no value more in requests, or no value less in responses.
     pub(super) fn is_safe(&self, keyword: &str) -> bool {
         let Pair { base, head } = &self.fields;
         // No item has to match, which restricts nothing without a limit of its own.

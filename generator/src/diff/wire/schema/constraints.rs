@@ -135,15 +135,25 @@ mod tests {
         assert_eq!(changes(&[1], &[]), [r#"safe not `{"maxLength":1}` removed"#]);
     }
 
+    /// A format that is not known excludes nothing for certain.
+    #[test]
+    fn a_change_without_a_proof_is_risky() {
+        let not = |format: &str| json!({"type": "string", "not": {"format": format}});
+        let reported = schema_changes(&not("email"), &not("hostname"));
+        assert_eq!(reported, [r#"risky not `{"format":"email"}` → `{"format":"hostname"}`"#]);
+    }
+
     #[test]
     fn bounds_without_a_type_are_compared() {
         let text = |bound: serde_json::Value| json!({"type": "string", "allOf": [bound]});
         let changes = |base, head| schema_changes(&text(base), &text(head));
-        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["risky maxLength `3` → `4`"]);
+        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["safe maxLength `3` → `4`"]);
         assert_eq!(changes(json!({}), json!({"pattern": "^a"})), ["breaking new pattern `\"^a\"`"]);
         assert_eq!(changes(json!({"minimum": 1}), json!({})), ["safe minimum `1.0` removed"]);
         let any = |length: u8| json!({"maxLength": length});
-        assert_eq!(schema_changes(&any(3), &any(4)), ["risky maxLength `3` → `4`"]);
+        assert_eq!(schema_changes(&any(3), &any(4)), ["safe maxLength `3` → `4`"]);
+        let excluding = ["breaking maxLength `4` → `3`, which excludes `\"aaaa\"`"];
+        assert_eq!(schema_changes(&any(4), &any(3)), excluding);
         assert_eq!(schema_changes(&any(3), &any(3)), [""; 0]);
     }
 }

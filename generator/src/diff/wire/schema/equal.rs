@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::enumeration::key;
 use crate::diff::change::Pair;
-use crate::ir::{Additional, Annotations, Array, Constraint, Enum, Kind, Object, Property, SchemaGraph, SchemaId, Union};
+use crate::ir::{
+    Additional, Annotations, Array, Constraint, Enum, Kind, Object, Property, SchemaGraph, SchemaId, Union,
+};
 use crate::passes::Resolved;
 
 /// What is known of pairs of schemas.

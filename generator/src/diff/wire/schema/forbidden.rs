@@ -61,10 +61,8 @@ fn push(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pair<Optio
         Some(property) => property_location(resolved, id, property),
         None => resolved.location_of(id),
     };
-    let locations = locations(
-        location(graph.sides.base, ids.base, pair.base),
-        location(graph.sides.head, ids.head, pair.head),
-    );
+    let locations =
+        locations(location(graph.sides.base, ids.base, pair.base), location(graph.sides.head, ids.head, pair.head));
     let name = pair.head.or(pair.base).map(|property| property.name.clone()).unwrap_or_default();
     let (step, text) = (Some(Step::Property(name)), Text::Named("property".to_owned(), text.to_owned()));
     graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent });

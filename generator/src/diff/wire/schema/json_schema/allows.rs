@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::MAX_DEPTH;
 use super::super::allows::all;
 use super::super::enumeration::key;
 use super::super::written::{compile, has_format, is_within};
+use super::MAX_DEPTH;
 use crate::ir::Bounds;
 
 /// Returns whether a schema allows a value, or `None` where a keyword is not understood.
@@ -44,7 +44,8 @@ fn is_of_any_value(keyword: &str) -> bool {
 fn is_known(keyword: &str) -> bool {
     let of_numbers = ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"];
     let of_texts = ["format", "maxLength", "minLength", "pattern"];
-    let of_arrays = ["contains", "items", "maxContains", "maxItems", "minContains", "minItems", "prefixItems", "uniqueItems"];
+    let of_arrays =
+        ["contains", "items", "maxContains", "maxItems", "minContains", "minItems", "prefixItems", "uniqueItems"];
     let of_objects = [
         "additionalProperties",
         "dependentRequired",
@@ -120,7 +121,8 @@ impl Keywords<'_> {
     fn allow_matching(self, schema: &Value, items: &[Value]) -> Option<bool> {
         let limit = |keyword: &str| self.fields.get(keyword).and_then(Value::as_u64).map(|count| count as usize);
         let (fewest, most) = (limit("minContains").unwrap_or(1), limit("maxContains"));
-        let matches = items.iter().map(|item| allows_within(schema, item, self.depth)).collect::<Option<Vec<bool>>>()?;
+        let matches =
+            items.iter().map(|item| allows_within(schema, item, self.depth)).collect::<Option<Vec<bool>>>()?;
         let count = matches.into_iter().filter(|matches| *matches).count();
         Some(count >= fewest && most.is_none_or(|most| count <= most))
     }
@@ -193,8 +195,12 @@ fn allows_number(fields: &Map<String, Value>, keyword: &str, own: &Value, number
     let is_exclusive = |keyword: &str| fields.get(keyword).map_or(Some(false), Value::as_bool);
     let limit = own.as_f64();
     let bounds = match keyword {
-        "minimum" => Bounds { minimum: limit, exclusive_minimum: is_exclusive("exclusiveMinimum")?, ..Bounds::default() },
-        "maximum" => Bounds { maximum: limit, exclusive_maximum: is_exclusive("exclusiveMaximum")?, ..Bounds::default() },
+        "minimum" => {
+            Bounds { minimum: limit, exclusive_minimum: is_exclusive("exclusiveMinimum")?, ..Bounds::default() }
+        }
+        "maximum" => {
+            Bounds { maximum: limit, exclusive_maximum: is_exclusive("exclusiveMaximum")?, ..Bounds::default() }
+        }
         "multipleOf" => Bounds { multiple_of: limit, ..Bounds::default() },
         _ => return is_known(keyword).then_some(true),
     };
@@ -234,9 +240,17 @@ mod tests {
         let number = json!({"type": "integer", "nullable": true, "minimum": 1, "exclusiveMinimum": true});
         assert_allows(number, &[json!(2), json!(2.0), Value::Null], &[json!(1), json!(2.5)]);
         let list = json!({"prefixItems": [{"type": "string"}], "items": {"type": "integer"}, "uniqueItems": true});
-        assert_allows(list, &[json!([]), json!(["a", 1, 2]), json!("a")], &[json!([1]), json!(["a", "b"]), json!(["a", 1, 1])]);
+        assert_allows(
+            list,
+            &[json!([]), json!(["a", 1, 2]), json!("a")],
+            &[json!([1]), json!(["a", "b"]), json!(["a", 1, 1])],
+        );
         let object = json!({"required": ["a"], "properties": {"a": {"const": 1}}, "patternProperties": {"^x": {"type": "string"}}, "additionalProperties": false});
-        assert_allows(object, &[json!({"a": 1, "xb": "c"})], &[json!({}), json!({"a": 2}), json!({"a": 1, "xb": 1}), json!({"a": 1, "b": 1})]);
+        assert_allows(
+            object,
+            &[json!({"a": 1, "xb": "c"})],
+            &[json!({}), json!({"a": 2}), json!({"a": 1, "xb": 1}), json!({"a": 1, "b": 1})],
+        );
     }
 
     #[test]
@@ -250,7 +264,11 @@ mod tests {
     #[test]
     fn names_beside_others_are_required() {
         let lists = json!({"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"b": {"maxProperties": 2}}});
-        assert_allows(lists, &[json!({"b": 1}), json!({"a": 1, "b": 1})], &[json!({"a": 1}), json!({"a": 1, "b": 1, "c": 1})]);
+        assert_allows(
+            lists,
+            &[json!({"b": 1}), json!({"a": 1, "b": 1})],
+            &[json!({"a": 1}), json!({"a": 1, "b": 1, "c": 1})],
+        );
         let names = json!({"propertyNames": {"maxLength": 1}});
         assert_allows(names, &[json!({"a": 1})], &[json!({"ab": 1})]);
     }
@@ -266,7 +284,12 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_not_certain() {
-        for schema in [json!({"$ref": "A"}), json!({"format": "email"}), json!({"pattern": "(?=a)"}), json!({"unevaluatedItems": false})] {
+        for schema in [
+            json!({"$ref": "A"}),
+            json!({"format": "email"}),
+            json!({"pattern": "(?=a)"}),
+            json!({"unevaluatedItems": false}),
+        ] {
             assert_eq!(allows(&schema, &json!("a")), None, "{schema}");
         }
         assert_eq!(allows(&json!({"type": "integer", "$ref": "A"}), &json!("a")), Some(false));

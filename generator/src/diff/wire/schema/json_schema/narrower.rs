@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::MAX_DEPTH;
 use super::super::enumeration::key;
+use super::MAX_DEPTH;
 
 /// Returns `true` if a schema surely allows no value that another one rejects. Equal schemas are.
 pub(in super::super) fn is_narrower(narrow: &Value, wide: &Value) -> bool {
@@ -21,7 +21,9 @@ fn is_narrower_within(narrow: &Value, wide: &Value, depth: usize) -> bool {
         (Value::Bool(false), _) | (_, Value::Bool(true)) => true,
         (Value::Object(narrow), Value::Object(wide)) => {
             // An object with a reference has no other keywords.
-            let is_null_lost = is_nullable(narrow) && !is_nullable(wide) && ["enum", "const", "type"].iter().any(|one| wide.contains_key(*one));
+            let is_null_lost = is_nullable(narrow)
+                && !is_nullable(wide)
+                && ["enum", "const", "type"].iter().any(|one| wide.contains_key(*one));
             let keywords = Keywords { narrow, wide, depth };
             !is_null_lost && !narrow.contains_key("$ref") && wide.keys().all(|keyword| keywords.are_narrower(keyword))
         }
@@ -177,7 +179,10 @@ mod tests {
     fn keywords_that_count_together_are_compared_together() {
         for (one, other) in [
             (json!({"contains": {"const": 1}, "maxContains": 1}), json!({"contains": {}, "maxContains": 1})),
-            (json!({"properties": {"a": {}, "b": {}}, "additionalProperties": false}), json!({"properties": {"a": {}}, "additionalProperties": false})),
+            (
+                json!({"properties": {"a": {}, "b": {}}, "additionalProperties": false}),
+                json!({"properties": {"a": {}}, "additionalProperties": false}),
+            ),
             (json!({"prefixItems": [{}, {}], "items": false}), json!({"prefixItems": [{}], "items": false})),
             (json!({"$ref": "A"}), json!({"$ref": "B"})),
             (json!({"minimum": 3, "exclusiveMinimum": true}), json!({"minimum": 4})),

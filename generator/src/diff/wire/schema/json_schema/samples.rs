@@ -39,10 +39,14 @@ pub(in super::super) fn samples_of_keyword(
             schemas.flat_map(of_one).collect()
         }
         "patternProperties" => {
-            let patterns: Vec<(&String, &Value)> = values.iter().filter_map(|value| value.as_object()).flatten().collect();
+            let patterns: Vec<(&String, &Value)> =
+                values.iter().filter_map(|value| value.as_object()).flatten().collect();
             let names = patterns.iter().flat_map(|(pattern, _)| names_matching(pattern));
             let inner: Vec<Value> = patterns.iter().flat_map(|(_, schema)| of_schema(schema, MAX_DEPTH)).collect();
-            names.flat_map(|name| inner.iter().map(move |value| (name.clone(), value.clone()))).map(|one| objects.and(one)).collect()
+            names
+                .flat_map(|name| inner.iter().map(move |value| (name.clone(), value.clone())))
+                .map(|one| objects.and(one))
+                .collect()
         }
         "propertyNames" => {
             let names = values.iter().flat_map(|schema| of_schema(schema, MAX_DEPTH));
@@ -104,7 +108,8 @@ fn names_matching(pattern: &str) -> Vec<String> {
 fn lists(sides: &[&Map<String, Value>]) -> Vec<Value> {
     let limits = sides.iter().flat_map(|side| ["minContains", "maxContains"].map(|keyword| side.get(keyword)));
     let limits = limits.filter_map(|limit| limit?.as_u64()).chain([1]);
-    let mut counts: Vec<u64> = limits.flat_map(|limit| [limit.saturating_sub(1), limit, limit.saturating_add(1)]).collect();
+    let mut counts: Vec<u64> =
+        limits.flat_map(|limit| [limit.saturating_sub(1), limit, limit.saturating_add(1)]).collect();
     counts.retain(|count| *count <= MAX_ITEMS);
     counts.sort_unstable();
     counts.dedup();
