@@ -30,8 +30,7 @@ pub(super) struct Judge<'a> {
     fields: Pair<Map<String, Value>>,
     /// The keywords that refer to schemas that changed.
     referring: HashSet<String>,
-    /// As text, a string may also be a number.
-    is_json: bool,
+    serialization: Serialization,
 }
 
 impl<'a> Judge<'a> {
@@ -55,7 +54,7 @@ impl<'a> Judge<'a> {
                 .any(|head| base.references.iter().any(|base| base.name == head.name && base.digest != head.digest))
         };
         let referring = constraints.base.iter().filter(refers).map(|one| one.keyword.clone()).collect();
-        Some(Judge { direction, ids, sides, fields, referring, is_json: serialization == Serialization::MediaType })
+        Some(Judge { direction, ids, sides, fields, referring, serialization })
     }
 
     /// Returns `true` if a keyword surely excludes no value more in requests, or no value less in responses.
@@ -74,7 +73,7 @@ impl<'a> Judge<'a> {
     pub(super) fn proof(&self, keyword: &str) -> Option<Value> {
         let (strict, lenient) = self.strict_and_lenient();
         let is_default = keyword == "minContains" && strict.contains_key("contains");
-        if !self.is_json || !strict.contains_key(keyword) && !is_default {
+        if !strict.contains_key(keyword) && !is_default {
             return None;
         }
         let (schemas, id) = match self.direction {
@@ -88,7 +87,14 @@ impl<'a> Judge<'a> {
         let known = objects.max_by_key(|object| object.len()).unwrap_or(&required).clone();
         let own = samples_of_keyword(keyword, &[lenient, strict], &required, &known);
         let is_excluded = |value: &Value| json_schema::allows(&restricting, value) == Some(false);
-        own.into_iter().chain(typed).find(|value| is_excluded(value) && allows(schemas, id, value) == Some(true))
+        let mut all = own.into_iter().chain(typed).filter(|value| self.is_sent(value));
+        all.find(|value| is_excluded(value) && allows(schemas, id, value) == Some(true))
+    }
+
+    /// Returns `true` for what is sent as it is. As text, a string may also be a number.
+    fn is_sent(&self, value: &Value) -> bool {
+        let is_text = || value.as_str().is_some_and(|text| serde_json::from_str::<Value>(text).is_err());
+        self.serialization == Serialization::MediaType || self.serialization.is_text() && is_text()
     }
 
     /// Returns the side whose values must all be valid on the other one last: the head in requests, the base in responses.
