@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::constraint_schema::constraint_schema;
 use super::enumeration::{ENUM, key};
-use super::json_schema;
+use super::json_allows::{self, all};
 use super::limits::{is_limit, limits_of};
 use super::property::is_absent;
 use super::written::{compile, has_format, is_within};
@@ -86,19 +86,6 @@ pub(super) fn count_allowing(schemas: &Schemas<'_>, id: SchemaId, value: &Value)
     count(schemas, id, value, MAX_DEPTH)
 }
 
-/// Returns whether all are true: one that is false decides.
-pub(super) fn all(conditions: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    let mut result = Some(true);
-    for condition in conditions {
-        match condition {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => result = None,
-        }
-    }
-    result
-}
-
 fn allows_within(schemas: &Schemas<'_>, id: SchemaId, value: &Value, depth: usize) -> Option<bool> {
     schemas.left.set(schemas.left.get().checked_sub(1)?);
     let depth = depth.checked_sub(1)?;
@@ -155,7 +142,7 @@ fn allows_constrained(schemas: &Schemas<'_>, kind: &Kind, annotations: &Annotati
     let constraints: Vec<&Constraint> = annotations.constraints.iter().collect();
     let others = || {
         let schema = constraint_schema(schemas.resolved, kind, &constraints)?;
-        if schema.is_empty() { Some(true) } else { json_schema::allows(&Value::Object(schema), value) }
+        if schema.is_empty() { Some(true) } else { json_allows::allows(&Value::Object(schema), value) }
     };
     all([Some(lists.into_iter().all(is_listed)), allows_limited(schemas, kind, annotations, value), others()])
 }

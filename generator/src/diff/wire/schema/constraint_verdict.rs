@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::allows::{Schemas, allows};
 use super::constraint_schema::constraint_schema;
 use super::graph::{Graph, Node, Serialization};
-use super::json_schema::{self, is_narrower, samples_of_keyword};
+use super::json_allows;
+use super::json_narrower::is_narrower;
+use super::json_samples::samples_of_keyword;
 use super::samples::samples;
 use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
@@ -86,7 +88,7 @@ impl<'a> Judge<'a> {
         let required = objects.next().cloned().unwrap_or_default();
         let known = objects.max_by_key(|object| object.len()).unwrap_or(&required).clone();
         let own = samples_of_keyword(keyword, &[lenient, strict], &required, &known);
-        let is_excluded = |value: &Value| json_schema::allows(&restricting, value) == Some(false);
+        let is_excluded = |value: &Value| json_allows::allows(&restricting, value) == Some(false);
         let mut all = own.into_iter().chain(typed).filter(|value| self.is_sent(value));
         all.find(|value| is_excluded(value) && allows(schemas, id, value) == Some(true))
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::samples::{numbers, texts};
+use super::samples::{numbers, texts};
 use crate::ir::{Bounds, StringType};
 
 /// The most samples of a schema, and the deepest schemas that are read.
@@ -15,7 +15,7 @@ const MAX_ITEMS: u64 = 24;
 
 /// Returns samples for a keyword, whose `values` are those of both sides. Its limits are beside it. Objects have the properties that are
 /// `required`, and the values of `known` ones.
-pub(in super::super) fn samples_of_keyword(
+pub(super) fn samples_of_keyword(
     keyword: &str,
     sides: &[&Map<String, Value>],
     required: &Map<String, Value>,

@@ -1,16 +1,30 @@
-//! Whether a schema that is JSON allows a value, as far as that is certain.
+//! Whether a schema that is JSON allows a value, as far as that is certain. References are not followed.
 
 use serde_json::{Map, Value};
 
-use super::super::allows::all;
-use super::super::enumeration::key;
-use super::super::written::{compile, has_format, is_within};
-use super::MAX_DEPTH;
+use super::enumeration::key;
+use super::written::{compile, has_format, is_within};
 use crate::ir::Bounds;
 
+/// The deepest schemas that are read.
+const MAX_DEPTH: usize = 12;
+
 /// Returns whether a schema allows a value, or `None` where a keyword is not understood.
-pub(in super::super) fn allows(schema: &Value, value: &Value) -> Option<bool> {
+pub(super) fn allows(schema: &Value, value: &Value) -> Option<bool> {
     allows_within(schema, value, MAX_DEPTH)
+}
+
+/// Returns whether all are true: one that is false decides.
+pub(super) fn all(conditions: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut result = Some(true);
+    for condition in conditions {
+        match condition {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => result = None,
+        }
+    }
+    result
 }
 
 fn allows_within(schema: &Value, value: &Value, depth: usize) -> Option<bool> {

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::super::enumeration::key;
-use super::MAX_DEPTH;
+use super::enumeration::key;
+
+/// The deepest schemas that are read.
+const MAX_DEPTH: usize = 12;
 
 /// Returns `true` if a schema surely allows no value that another one rejects. Equal schemas are.
-pub(in super::super) fn is_narrower(narrow: &Value, wide: &Value) -> bool {
+pub(super) fn is_narrower(narrow: &Value, wide: &Value) -> bool {
     is_narrower_within(narrow, wide, MAX_DEPTH)
 }
 
