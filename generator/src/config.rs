@@ -82,7 +82,7 @@ pub struct SeverityConfig {
 #[serde(from = "RuleSeverity")]
 pub struct RuleConfig {
     pub severity: RuleSeverity,
-    /// The location of the severity, if client.toml has it.
+    /// The location of the rule's id, if client.toml has it.
     pub location: Option<Location>,
 }
 
@@ -269,7 +269,7 @@ struct AliasSpans {
 #[derive(Debug, Default, Deserialize)]
 struct SeveritySpans {
     #[serde(default)]
-    rules: BTreeMap<String, Spanned<IgnoredAny>>,
+    rules: BTreeMap<Spanned<String>, IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -298,7 +298,7 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
             alias.wire_location = spans.wire.as_ref().map(location);
             alias.new_span = Some(spans.new.span());
         }
-        for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.values()) {
+        for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.keys()) {
             rule.location = Some(Location::offset(source, span.span().start));
         }
         for (document, spans) in config.documents.iter_mut().zip(documents) {
