@@ -39,6 +39,8 @@ pub struct Annotations {
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
     pub constraints: Vec<Constraint>,
+    /// What a union says if it only restricts values of other types, for an `allOf` whose type has no union.
+    pub assertion: Option<Constraint>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub external_docs: Option<ExternalDocs>,
