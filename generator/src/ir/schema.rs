@@ -140,6 +140,10 @@ pub struct Bounds {
     pub exclusive_minimum: bool,
     pub exclusive_maximum: bool,
     pub multiple_of: Option<f64>,
+    /// The minimum of integers that `f64` rounds.
+    pub exact_minimum: Option<i64>,
+    /// The maximum of integers that `f64` rounds.
+    pub exact_maximum: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
