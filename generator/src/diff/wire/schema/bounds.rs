@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn exclusive_bounds_say_so() {
-        assert_eq!(format_bound(Bound { limit: 1.5, exclusive: true }), "1.5 (exclusive)");
-        assert_eq!(format_bound(Bound { limit: 2.0, exclusive: false }), "2");
+        assert_eq!(format_bound(Bound { limit: 1.5, exact: None, exclusive: true }), "1.5 (exclusive)");
+        assert_eq!(format_bound(Bound { limit: 2.0, exact: None, exclusive: false }), "2");
     }
 }
