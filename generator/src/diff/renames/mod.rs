@@ -2,6 +2,7 @@
 //!
 //! Input: the views of both crates. Output: the old and the new path of each item. Whatever could have several new names has none.
 
+mod evidence;
 mod operations;
 mod parts;
 mod shape;
@@ -38,24 +39,40 @@ pub enum RenameKind {
     Field,
 }
 
+/// What was found, in the order of the old names.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub sure: Vec<Rename>,
+    /// The only name that is gone and the only one that is new, where nothing else says that they mean the same.
+    pub possible: Vec<Rename>,
+}
+
 /// Returns the renames between two crates, in the order of their old names.
 pub fn find_renames(base: &CrateView, head: &CrateView) -> Vec<Rename> {
-    let mut renames = Vec::new();
+    find_all(base, head).sure
+}
+
+/// Returns the renames between two crates, and what may be one.
+pub fn find_all(base: &CrateView, head: &CrateView) -> Found {
+    let mut found = Found::default();
     for before in &base.apis {
         let Some(after) = head.apis.iter().find(|api| api.module == before.module) else { continue };
         let types = renamed_types(before, after);
         let root = root(before);
-        renames.extend(types.iter().map(|(old, new)| Rename {
+        found.sure.extend(types.iter().map(|(old, new)| Rename {
             old: format!("{root}models::{old}"),
             new: format!("{root}models::{new}"),
             kind: RenameKind::Type,
         }));
-        renames.extend(renamed_parts(before, after, &root, &types));
-        renames.extend(renamed_operations(before, after, &root));
+        let parts = renamed_parts(before, after, &root, &types);
+        found.sure.extend(parts.sure);
+        found.possible.extend(parts.possible);
+        found.sure.extend(renamed_operations(before, after, &root));
     }
-    renames.extend(renamed_errors(&base.errors, &head.errors, &renames));
-    renames.sort();
-    renames
+    found.sure.extend(renamed_errors(&base.errors, &head.errors, &found.sure));
+    found.sure.sort();
+    found.possible.sort();
+    found
 }
 
 /// Returns the path of the items of a document: `v2::`, or nothing in a crate of one document.
