@@ -444,3 +444,24 @@ fn a_value_that_selects_a_variant_is_not_read_as_such() {
     let expected = "The variant stays `Storm`, deprecated, and `Gale` is a constant; \"storm\" in JSON is still read, but selects no variant of `Notice`.";
     assert_eq!(effects, [expected]);
 }
+
+#[test]
+fn a_type_that_has_changed_too_keeps_its_old_name() {
+    let head = BASE.replace("/Berth'", "/Mooring'").replace("    Berth:", "    Mooring:");
+    let head = head
+        .replace("        depth: {type: number}\n", "        depth: {type: number}\n        width: {type: number}\n");
+    let base = side(BASE, PLAIN);
+    let text = |head: &str| {
+        let softening = soften(&base, &side(head, PLAIN), support::reserved()).expect("the version is one");
+        (entries_toml(softening.entries.iter().map(|one| &one.alias)), softening.rest.len())
+    };
+    let (entries, rest) = text(&head);
+    assert!(entries.contains("old = \"models::Berth\"\nnew = \"models::Mooring\"\n") && rest == 0, "{entries} {rest}");
+    // Another type in its place is none.
+    let (entries, rest) = text(
+        &head
+            .replace("        light: {", "        lamp: {")
+            .replace("        tide: {$ref: '#/components/schemas/Tide'}\n        lamp", "        lamp"),
+    );
+    assert!(!entries.contains("models::Mooring\"") && rest > 0, "{entries} {rest}");
+}

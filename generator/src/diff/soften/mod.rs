@@ -74,8 +74,12 @@ pub struct Unhealed {
 pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening, String> {
     let base_items = list_items(&base.view);
     let before = changes(&base_items, &list_items(&head.view));
-    let found = find_all(&base.view, &head.view);
-    let Found { sure: renames, possible } = &found;
+    let mut found = find_all(&base.view, &head.view);
+    // What has changed, too, is compared with the old name, so that an entry heals the name alone.
+    found.sure.append(&mut found.changed);
+    found.sure.sort();
+    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    let Found { sure: renames, possible, .. } = &found;
     let (version, head_version) = (&base.config.package.version, &head.config.package.version);
     let step = |level| {
         next_step(version, head_version, level).ok_or_else(|| format!("invalid version {version:?} in client.toml"))

@@ -7,6 +7,8 @@ use crate::diff::read::Spec;
 use crate::diff::renames::{Found, Rename, RenameKind};
 use crate::rust::{CrateView, last, parent};
 
+pub const NOTHING: &str = "nothing in the head is the same under another name";
+
 pub fn unhealed(change: &ItemChange, base: &Spec, head: &Spec, found: &Found, refused: &[Refused]) -> Unhealed {
     let is_refused = |(alias, _): &&Refused| alias.old == change.item;
     let group = change.item.strip_prefix("feature ").and_then(|feature| group_of(&base.view, feature));
@@ -44,9 +46,7 @@ fn of_removed(change: &ItemChange, rename: Option<&Rename>, base: &Spec, head: &
         None if change.item.starts_with("Request<") => {
             "parameters have no second name; nothing in the head is the same".to_owned()
         }
-        None => "nothing in the head is the same under another name; if it was renamed and changed, too, that is not \
-                 recognised: add the entry by hand"
-            .to_owned(),
+        None => NOTHING.to_owned(),
     }
 }
 
@@ -54,7 +54,8 @@ fn of_removed(change: &ItemChange, rename: Option<&Rename>, base: &Spec, head: &
 pub fn may_explain(rename: &Rename, item: &str) -> bool {
     let name = last(&rename.old).trim_start_matches("r#");
     let setter = item.strip_prefix(parent(&rename.old)).and_then(|rest| rest.strip_prefix("::with_"));
-    let is_setter = || setter.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest == "()");
+    let is_setter =
+        || setter.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| ["()", "_null()"].contains(&rest));
     rename.old == item || (rename.kind == RenameKind::Field && is_setter())
 }
 

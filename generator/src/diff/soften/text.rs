@@ -2,12 +2,16 @@
 
 use std::fmt::Write as _;
 
+use super::reasons::NOTHING;
 use super::{Entry, Softening, Unhealed};
 use crate::config::AliasConfig;
 
 /// What is said of all proposals.
 const GUESSES: &str =
     "These are guesses: read each, and keep it only if the new name has the meaning of the old one.\n\n";
+
+const NOT_RECOGNISED: &str =
+    "A field, variant or operation that was renamed and changed, too, is not recognised; add its entry by hand.";
 
 /// The most items that are listed for an entry.
 const MAX_LISTED: usize = 5;
@@ -86,6 +90,9 @@ pub fn softening_text(softening: &Softening) -> String {
         for Unhealed { item, difference, reason } in rest {
             let _ = writeln!(text, "  {item} ({difference}): {reason}");
         }
+    }
+    if rest.iter().any(|one| one.reason == NOTHING) {
+        let _ = writeln!(text, "{NOT_RECOGNISED}");
     }
     let version = |due: &Option<String>| due.clone().unwrap_or_else(|| "no new version".to_owned());
     let (before, after) = (version(due), version(due_softened));
