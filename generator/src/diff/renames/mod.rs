@@ -51,9 +51,13 @@ pub struct Found {
     pub possible: Vec<Rename>,
 }
 
-/// Returns the renames between two crates, in the order of their old names.
+/// Returns the renames between two crates, and what may be one, in the order of their old names. It is what to suggest: a name in the
+/// place of another one is worth a look.
 pub fn find_renames(base: &CrateView, head: &CrateView) -> Vec<Rename> {
-    find_all(base, head).sure
+    let Found { mut sure, possible, .. } = find_all(base, head);
+    sure.extend(possible);
+    sure.sort();
+    sure
 }
 
 /// Returns the renames between two crates, and what may be one.
