@@ -31,7 +31,7 @@ fn listed(report: &Report, level: Level) -> Vec<String> {
     changes.map(|one| format!("{} {} {}", one.level, one.item, one.difference)).collect()
 }
 
-const PLAIN: &str = "[crate]\nname = \"harbours\"\nversion = \"0.1.0\"\n";
+const PLAIN: &str = "[crate]\nname = \"harbours\"\nversion = \"1.1.0\"\n";
 
 #[test]
 fn a_rename_is_a_major_change_and_with_aliases_a_minor_one() {
@@ -39,7 +39,7 @@ fn a_rename_is_a_major_change_and_with_aliases_a_minor_one() {
     assert_eq!(compare(&base, &plain).level(), Some(Level::Major));
     let report = compare(&base, &softened);
     assert_eq!(listed(&report, Level::Major), [""; 0]);
-    assert_eq!(report.version.due.as_deref(), Some("0.1.1"));
+    assert_eq!(report.version.due.as_deref(), Some("1.2.0"));
     insta::assert_snapshot!("changes", listed(&report, Level::Minor).join("\n"));
     assert_eq!(listed(&compare(&softened, &softened), Level::Patch), [""; 0]);
     // Without them the names are gone.
@@ -205,7 +205,7 @@ fn programs_with_old_names_compile_and_read_old_values() {
         ("unit variant", "models::Light::Red", "Ruby"),
     ] {
         let message =
-            format!("use of deprecated {kind} `harbours::{name}`: renamed to `{new}`; will be removed in 0.2.0");
+            format!("use of deprecated {kind} `harbours::{name}`: renamed to `{new}`; will be removed in 2.0.0");
         assert!(errors.contains(&message), "{message}\n{errors}");
     }
     // The code for old names has no warnings in a crate with fewer features.
@@ -220,7 +220,7 @@ fn programs_with_old_names_compile_and_read_old_values() {
 #[test]
 fn names_on_the_wire_have_one_meaning() {
     let entry = |old: &str, new: &str, wire: &str| {
-        format!("[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"0.2.0\"\nwire = \"{wire}\"\n")
+        format!("[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"2.0.0\"\nwire = \"{wire}\"\n")
     };
     let errors = |entries: &[String]| {
         let client = format!("{PLAIN}\n{}", entries.concat());
@@ -319,7 +319,7 @@ fn the_program_knows_the_old_names_of_commands() {
 fn entries_for_names_that_never_were_are_errors() {
     let entry = |old: &str| {
         let old = format!("old = \"models::Harbour::{old}\"\nnew = \"models::Harbour::title\"");
-        format!("[[aliases]]\n{old}\nremove-in = \"0.2.0\"\n")
+        format!("[[aliases]]\n{old}\nremove-in = \"2.0.0\"\n")
     };
     let errors = |old: &str, more: &str| {
         let client = format!("{PLAIN}\n{}\n{}{more}", entry("name"), entry(old));
@@ -340,7 +340,7 @@ fn entries_for_names_that_never_were_are_errors() {
 #[test]
 fn entries_to_correct_by_hand_are_listed() {
     let removed =
-        format!("{PLAIN}\n[[aliases]]\nold = \"models::Buoy\"\nnew = \"models::Beacon\"\nremove-in = \"0.2.0\"\n");
+        format!("{PLAIN}\n[[aliases]]\nold = \"models::Buoy\"\nnew = \"models::Beacon\"\nremove-in = \"2.0.0\"\n");
     let in_use = removed.replace("models::Beacon", "models::Mooring").replace("models::Buoy", "models::Tide");
     for (client, error) in [
         (removed, "error: the crate has no item `models::Beacon`\n --> client.toml:6:7"),
@@ -361,24 +361,24 @@ fn entries_that_match_nothing_are_errors() {
     };
     let mut shown = String::new();
     for (old, new, remove_in) in [
-        ("models::Berth", "models::Moring", "0.2.0"),
-        ("models::Beth", "models::Berths", "0.2.0"),
-        ("models::Harbour", "models::Mooring", "0.2.0"),
-        ("models::Berth", "models::Mooring", "0.1.0"),
+        ("models::Berth", "models::Moring", "2.0.0"),
+        ("models::Beth", "models::Berths", "2.0.0"),
+        ("models::Harbour", "models::Mooring", "2.0.0"),
+        ("models::Berth", "models::Mooring", "1.1.0"),
         ("models::Berth", "models::Mooring", "soon"),
-        ("models::Be rth", "models::Mooring", "0.2.0"),
-        ("models::Option", "models::Mooring", "0.2.0"),
-        ("v2::models::Berth", "models::Mooring", "0.2.0"),
-        ("models::Berth::Ebb", "models::Tide::Low", "0.2.0"),
-        ("operations::BerthsApi::list_berths()", "operations::BerthsApi::fetch_berth()", "0.2.0"),
-        ("operations::BerthsApi::clone()", "operations::BerthsApi::fetch_berth()", "0.2.0"),
-        ("operations::Mooring", "operations::FetchBerth", "0.2.0"),
-        ("operations::PiersApi", "operations::BerthsApi", "0.2.0"),
-        ("models::Mooring::depth", "models::Mooring::name", "0.2.0"),
-        ("models::Mooring::depth", "models::Mooring::deepness", "0.2.0"),
-        ("models::Tide::Flood", "models::Tide::High", "0.2.0"),
-        ("models::HarbourNotice::String", "models::HarbourNotice::Text", "0.2.0"),
-        ("models::Mooring::extra", "models::Mooring::name", "0.2.0"),
+        ("models::Be rth", "models::Mooring", "2.0.0"),
+        ("models::Option", "models::Mooring", "2.0.0"),
+        ("v2::models::Berth", "models::Mooring", "2.0.0"),
+        ("models::Berth::Ebb", "models::Tide::Low", "2.0.0"),
+        ("operations::BerthsApi::list_berths()", "operations::BerthsApi::fetch_berth()", "2.0.0"),
+        ("operations::BerthsApi::clone()", "operations::BerthsApi::fetch_berth()", "2.0.0"),
+        ("operations::Mooring", "operations::FetchBerth", "2.0.0"),
+        ("operations::PiersApi", "operations::BerthsApi", "2.0.0"),
+        ("models::Mooring::depth", "models::Mooring::name", "2.0.0"),
+        ("models::Mooring::depth", "models::Mooring::deepness", "2.0.0"),
+        ("models::Tide::Flood", "models::Tide::High", "2.0.0"),
+        ("models::HarbourNotice::String", "models::HarbourNotice::Text", "2.0.0"),
+        ("models::Mooring::extra", "models::Mooring::name", "2.0.0"),
     ] {
         let errors = entry(old, new, remove_in);
         assert!(
@@ -389,12 +389,12 @@ fn entries_that_match_nothing_are_errors() {
     }
     insta::assert_snapshot!("errors", shown);
     let twice =
-        CLIENT.to_owned() + "[[aliases]]\nold = \"models::Berth\"\nnew = \"models::Mooring\"\nremove-in = \"0.2.0\"\n";
+        CLIENT.to_owned() + "[[aliases]]\nold = \"models::Berth\"\nnew = \"models::Mooring\"\nremove-in = \"2.0.0\"\n";
     assert!(
         support::generate_of(HEAD, &twice)
             .is_err_and(|errors| errors.contains("error: `models::Berth` has two aliases"))
     );
-    let unknown = format!("{PLAIN}[[aliases]]\nold = \"a\"\nnew = \"b\"\nremove-in = \"0.2.0\"\nreason = \"c\"\n");
+    let unknown = format!("{PLAIN}[[aliases]]\nold = \"a\"\nnew = \"b\"\nremove-in = \"2.0.0\"\nreason = \"c\"\n");
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let source = sources.add("client.toml", unknown);
     assert!(config::parse(&sources, source, &mut diagnostics).is_none());
@@ -408,19 +408,19 @@ fn entries_that_match_nothing_are_errors() {
 /// A released entry has to go, and the reason says so.
 #[test]
 fn released_entries_end() {
-    let released = CLIENT.replace("version = \"0.1.0\"", "version = \"0.1.1\"");
+    let released = CLIENT.replace("version = \"1.1.0\"", "version = \"1.2.0\"");
     let broken = HEAD.replace("depth: {type: number}", "depth: {type: string}");
     let text = |client: &str| {
         let softening = soften(&side(HEAD, &released), &side(&broken, client), support::reserved());
         softening_text(&softening.expect("the version is one"))
     };
     let kept = text(&released);
-    assert!(kept.contains("end with 0.2.0; remove their entries for its release:\n  ErrorBody::Problem\n"), "{kept}");
-    let removed = text("[crate]\nname = \"harbours\"\nversion = \"0.2.0\"\n");
+    assert!(kept.contains("end with 2.0.0; remove their entries for its release:\n  ErrorBody::Problem\n"), "{kept}");
+    let removed = text("[crate]\nname = \"harbours\"\nversion = \"2.0.0\"\n");
     let line =
         "operations::BerthsApi::get_berth() (removed): it is an old name, whose entry is no longer in client.toml";
     assert!(removed.contains(line) && !removed.contains("keep the tag"), "{removed}");
-    let expired = text(&released.replace("version = \"0.1.1\"", "version = \"0.2.0\""));
+    let expired = text(&released.replace("version = \"1.2.0\"", "version = \"2.0.0\""));
     let line = "operations::BerthsApi::get_berth() (removed): its entry in client.toml is not valid";
     assert!(expired.contains(line) && !expired.contains("keep the tag"), "{expired}");
 }
