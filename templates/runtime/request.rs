@@ -33,14 +33,10 @@ pub struct Request<T, O> {
     of: PhantomData<fn() -> O>,
 }
 
-impl<T, O> Request<T, O> {
-    #[cfg(used = "Request::new")]
-    pub(crate) fn new(
-        client: &super::client::Client,
-        operation: &'static super::operation::OperationSpec,
-        decoder: Decoder<T>,
-    ) -> Self {
-        let mut data = RequestData::new(client, operation);
+#[cfg(used = "Request::new")]
+impl<T, O: super::operation::Operation> Request<T, O> {
+    pub(crate) fn new(client: &super::client::Client, decoder: Decoder<T>) -> Self {
+        let mut data = RequestData::new(client, O::SPEC);
         data.accepts_redirects = decoder.accepts_redirects;
         Self {
             data,
@@ -48,7 +44,9 @@ impl<T, O> Request<T, O> {
             of: PhantomData,
         }
     }
+}
 
+impl<T, O> Request<T, O> {
     /// Accepts only this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());
