@@ -156,4 +156,5 @@ pub static CLI: cli::Cli = cli::Cli {
             feature: "preview",
         },
     ],
+    former_names: &[],
 };

@@ -2,6 +2,7 @@
 //! rules for names.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -60,6 +61,12 @@ pub struct AliasConfig {
     /// The location of the old path, if client.toml has it.
     #[serde(skip)]
     pub location: Option<Location>,
+    /// The location of `wire`, if client.toml has it.
+    #[serde(skip)]
+    pub wire_location: Option<Location>,
+    /// The bytes of the new path in client.toml.
+    #[serde(skip)]
+    pub new_span: Option<Range<usize>>,
 }
 
 /// How grave changes are for `cargo xtask diff`, where the rules say otherwise.
@@ -255,6 +262,8 @@ struct Spans {
 #[derive(Debug, Deserialize)]
 struct AliasSpans {
     old: Spanned<IgnoredAny>,
+    new: Spanned<IgnoredAny>,
+    wire: Option<Spanned<IgnoredAny>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -284,7 +293,10 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
             decision.location = Some(Location::offset(source, spans.fact.span().start));
         }
         for (alias, spans) in config.aliases.iter_mut().zip(aliases) {
-            alias.location = Some(Location::offset(source, spans.old.span().start));
+            let location = |span: &Spanned<IgnoredAny>| Location::offset(source, span.span().start);
+            alias.location = Some(location(&spans.old));
+            alias.wire_location = spans.wire.as_ref().map(location);
+            alias.new_span = Some(spans.new.span());
         }
         for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.values()) {
             rule.location = Some(Location::offset(source, span.span().start));

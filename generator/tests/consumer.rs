@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::accepted::Accepted;
-use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_message};
+use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_messages};
 use generator::diff::renames::find_renames;
 use generator::diff::report::{
     ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, github, html, json, markdown,
@@ -40,7 +40,7 @@ fn messages() -> Vec<CompilerMessage> {
         None => (path == "src/lib.rs").then(|| PROGRAM.to_owned()),
     };
     let lines = MESSAGES.lines().map(|line| serde_json::from_str(line).expect("each line is JSON"));
-    lines.filter_map(|line| parse_message(&line, &read)).collect()
+    lines.flat_map(|line| parse_messages(&line, &read)).collect()
 }
 
 #[test]
@@ -78,6 +78,7 @@ fn report() -> ReportView {
         item,
         wire,
         edit: edit.map(str::to_owned),
+        after_edits: level == ConsumerLevel::Deprecation,
     };
     let messages = vec![
         message(ConsumerLevel::Error, "E0599", "no method `a` | <b>", item, wire, Some("remove `a`")),
@@ -89,6 +90,7 @@ fn report() -> ReportView {
         base_errors: 2,
         messages,
         unchecked: vec!["test `routes`".to_owned()],
+        hides_more: true,
     });
     view
 }

@@ -25,7 +25,7 @@ fn compare_texts(base: &str, head: &str, accepted: &str) -> ReportView {
     let (base, mut head) = (spec(base), spec(head));
     let source = head.sources.add("accepted.toml", accepted);
     let mut found = Diagnostics::default();
-    let accepted = accepted::parse(&head.sources, source, &mut found);
+    let accepted = accepted::parse(&head.sources, source, date(2026, 11, 20), &mut found);
     let accepted = accepted.unwrap_or_else(|| panic!("{}", render(&found, &head.sources, false)));
     let report = compare(&base.side(), &head.side(), support::reserved());
     report_view(&report, &base.side(), &head.side(), &accepted, date(2026, 11, 20))
@@ -42,7 +42,7 @@ fn accepted() -> String {
         )
     };
     let last = entry(&first.fingerprint.to_string(), first.rule, &first.location, "2026-11-20") + "by = \"some_one\"\n";
-    entry("0000000000000000", "operation-removed", "goneBefore", "2030-01-01")
+    entry("0000000000000000", "operation-removed", "goneBefore", "2028-01-01")
         + &entry("0000000000000001", "operation-removed", "old", "2026-11-19")
         + &last
 }

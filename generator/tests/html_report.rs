@@ -36,7 +36,7 @@ fn page_of(name: &str, base: &str, head: &str, accepted: impl Fn(&ReportView) ->
     let without = report_view(&report, &base.side(), &head.side(), &Accepted::default(), today);
     let source = head.sources.add("spec/accepted.toml", accepted(&without));
     let mut found = Diagnostics::default();
-    let accepted = accepted::parse(&head.sources, source, &mut found);
+    let accepted = accepted::parse(&head.sources, source, today, &mut found);
     let accepted = accepted.unwrap_or_else(|| panic!("{}", render(&found, &head.sources, false)));
     let view = report_view(&report, &base.side(), &head.side(), &accepted, today);
     let link_bases = Pair { base: None, head: Some(LINK_BASE.to_owned()) };
@@ -95,7 +95,7 @@ fn a_page_without_changes_says_so() {
 #[test]
 fn shared_changes_are_listed_once() {
     let page = page(BASE, HEAD);
-    assert_eq!(page.matches("<code>[].weight</code>: type integer → number").count(), 1);
+    assert_eq!(page.matches("<code>Order.weight</code> in responses: type integer → number").count(), 1);
     assert!(page.contains("<h3>2 operations</h3>"));
     assert!(
         page.contains("<p class=\"reference\">Also <a href=\"#group-1\">2 changes with 1 other operation</a></p>"),

@@ -5,7 +5,7 @@ mod support;
 
 use generator::config;
 use generator::diagnostic::{Diagnostics, render};
-use generator::diff::soften::{entries_toml, soften, softening_text};
+use generator::diff::soften::{Softening, entries_toml, soften, softening_text};
 use generator::diff::{Level, Report, Spec, compare_views, read};
 use generator::source::Sources;
 
@@ -58,6 +58,72 @@ fn old_names_are_proposed_once() {
     assert!(again.entries.is_empty() && again.rest.is_empty(), "{again:?}");
 }
 
+/// Returns the document in which each item has its third name.
+fn again() -> String {
+    let renames = [
+        ("Mooring", "Slip"),
+        ("Failure", "Fault"),
+        ("fetchBerth", "loadBerth"),
+        ("storeBerth", "saveBerth"),
+        ("enum: [low,", "enum: [lowest,"),
+        ("[ruby,", "[scarlet,"),
+        ("royal]", "regal]"),
+        ("navy]", "deep]"),
+        ("metres:", "size:"),
+        ("required: [title]", "required: [label]"),
+        ("        title: {type: string}\n        berths", "        label: {type: string}\n        berths"),
+    ];
+    renames.iter().fold(HEAD.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    })
+}
+
+/// Returns client.toml with the entries that are proposed.
+fn written(client: &str, softening: &Softening) -> String {
+    let changed = softening.entries.iter().rev().filter(|entry| entry.former_new.is_some());
+    let client = changed.fold(client.to_owned(), |mut text, entry| {
+        let span = entry.alias.new_span.clone().expect("it is in client.toml");
+        text.replace_range(span, &format!("{:?}", entry.alias.new));
+        text
+    });
+    let added = softening.entries.iter().filter(|entry| entry.former_new.is_none()).map(|entry| &entry.alias);
+    format!("{client}\n{}", entries_toml(added))
+}
+
+#[test]
+fn an_item_that_is_renamed_again_keeps_all_of_its_names() {
+    let again = again();
+    let (first, second, third) = (side(BASE, PLAIN), side(HEAD, CLIENT), side(&again, CLIENT));
+    assert_eq!(compare(&second, &third).level(), Some(Level::Major));
+    let softening = soften(&second, &third, support::reserved()).expect("the version is one");
+    insta::assert_snapshot!("again", softening_text(&softening));
+    let client = written(CLIENT, &softening);
+    let softened = side(&again, &client);
+    for base in [&first, &second] {
+        let report = compare(base, &softened);
+        assert_eq!((listed(&report, Level::Major), report.level()), (Vec::new(), Some(Level::Minor)));
+        let rest = soften(base, &softened, support::reserved()).expect("the version is one");
+        assert!(rest.entries.is_empty() && rest.rest.is_empty() && rest.errors.is_empty(), "{rest:?}");
+    }
+    // Before the first rename is released, there are only the first names.
+    let unreleased = soften(&first, &third, support::reserved()).expect("the version is one");
+    let is_changed = unreleased.entries.iter().all(|entry| entry.former_new.is_some());
+    assert!(is_changed && unreleased.rest.is_empty(), "{unreleased:?}");
+    let files = support::generate_of(&again, &client).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = support::write_crate(&files, "softened-again");
+    support::write(&folder.join("tests/user.rs"), format!("#![allow(deprecated)]\n{USER_AGAIN}"));
+    let mut cargo = support::cargo("test", &folder.join("Cargo.toml"));
+    let output = cargo.args(["--test=user", "--no-default-features", "--features", "harbours,berths,preview"]).output();
+    let output = output.expect("cargo runs this test, so it can be run");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 #[test]
 fn what_no_name_heals_is_listed() {
     let base = side(BASE, PLAIN);
@@ -88,6 +154,9 @@ fn old_names_are_written_beside_the_new_ones() {
     let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
     insta::assert_snapshot!("files", shown.join("\n"));
 }
+
+/// A program that uses the first, the second and the third names.
+const USER_AGAIN: &str = include_str!("fixtures/softened/user_again.rs");
 
 /// A program that uses each old name, which are deprecated.
 const USER: &str = include_str!("fixtures/softened/user.rs");
@@ -127,6 +196,140 @@ fn programs_with_old_names_compile_and_read_old_values() {
         cargo.args(["--no-deps", "--no-default-features", "--features", features]).env("RUSTDOCFLAGS", "-D warnings");
         let output = cargo.output().expect("cargo runs this test, so it can be run");
         assert!(output.status.success(), "{features}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn names_on_the_wire_have_one_meaning() {
+    let entry = |old: &str, new: &str, wire: &str| {
+        format!("[[aliases]]\nold = \"{old}\"\nnew = \"{new}\"\nremove-in = \"0.2.0\"\nwire = \"{wire}\"\n")
+    };
+    let errors = |entries: &[String]| {
+        let client = format!("{PLAIN}\n{}", entries.concat());
+        support::generate_of(HEAD, &client).err().unwrap_or_default()
+    };
+    let mut shown = String::new();
+    let low = "models::Tide::Low";
+    for (old, new, wire) in [
+        ("models::Tide::Ebb", low, "flood"),
+        ("models::Tide::Ebb", low, "low"),
+        ("models::Harbour::label", "models::Harbour::title", "berths"),
+        ("models::Light::Red", "models::Light::Ruby", "red"),
+        ("models::HarbourNotice::Berth", "models::HarbourNotice::Mooring", "berth"),
+        ("models::Berth", "models::Mooring", "Berth"),
+        ("operations::GetBerth", "operations::FetchBerth", "getBerth"),
+    ] {
+        let errors = errors(&[entry(old, new, wire)]);
+        assert!(errors.starts_with("error: ") && errors.contains("client.toml:9:8"), "{old} {wire}: {errors}");
+        shown.push_str(&format!("{errors}\n"));
+    }
+    let [first, second] = ["models::Tide::Ebb", "models::Tide::Lower"].map(|old| entry(old, low, "ebb"));
+    shown.push_str(&errors(&[first.clone(), second.clone()]));
+    insta::assert_snapshot!("wire_errors", shown);
+    assert_eq!(errors(&[first, second.replace("ebb", "lower")]), "");
+}
+
+#[test]
+fn an_item_with_its_first_name_again_keeps_the_second_one() {
+    let (second, first) =
+        (side(HEAD, CLIENT), side(&HEAD.replace("Mooring", "Berth").replace("fetchBerth", "getBerth"), CLIENT));
+    let softening = soften(&second, &first, support::reserved()).expect("the version is one");
+    for name in ["models::Berth", "operations::GetBerth", "operations::BerthsApi::get_berth()"] {
+        let error = format!("error: `{name}` is the old and the new name of the item\n");
+        assert!(softening.errors.contains(&error), "{name}: {}", softening.errors);
+    }
+    let added = softening.entries.iter().map(|entry| format!("{} {}", entry.alias.old, entry.alias.new));
+    let expected = [
+        "models::Mooring models::Berth",
+        "operations::BerthsApi::fetch_berth() operations::BerthsApi::get_berth()",
+        "operations::FetchBerth operations::GetBerth",
+    ];
+    assert_eq!(added.collect::<Vec<_>>(), expected);
+    assert!(softening.rest.is_empty(), "{:?}", softening.rest);
+}
+
+/// The program has no items, so what it is called is said in words.
+#[test]
+fn commands_that_are_called_otherwise_are_listed() {
+    let base = side(BASE, PLAIN);
+    let commands = |head: &Spec| soften(&base, head, support::reserved()).expect("the version is one").commands;
+    let renamed = [
+        "`berths get-berth` is `berths fetch-berth` now; both work",
+        "`berths put-berth` is `berths store-berth` now; both work",
+    ];
+    assert_eq!(commands(&side(HEAD, PLAIN)), renamed);
+    assert_eq!(commands(&side(HEAD, CLIENT)), renamed);
+    let path = BASE.replace("/berths/{id}", "/berths/{number}").replace("name: id,", "name: number,");
+    let parameter = |words: &str| format!("`berths {words}`: `call --param id=…` is `call --param number=…` now");
+    assert_eq!(commands(&side(&path, PLAIN)), ["get-berth", "put-berth"].map(parameter));
+    let word = "[[words]]\nfrom = \"tide\"\nto = \"hightide\"\nreason = \"a test\"\n";
+    let flag = ["`berths get-berth`: `--tide` is `--hightide` now"];
+    assert_eq!(commands(&side(BASE, &format!("{PLAIN}\n{word}"))), flag);
+    let without = format!("{PLAIN}without = [\"cli\"]\n");
+    assert_eq!(commands(&side(&path, &without)), [""; 0]);
+}
+
+#[test]
+fn the_program_knows_the_old_names_of_commands() {
+    let files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = support::write_crate(&files, "softened-command");
+    let run = |words: &str| {
+        let mut cargo = support::cargo("run", &folder.join("Cargo.toml"));
+        cargo.args(["--no-default-features", "--features", "cli,berths,harbours,preview", "--"]);
+        let output = cargo.args(words.split(' ')).env("HARBOURS_BASE_URL", "http://localhost:1").output();
+        let output = output.expect("cargo runs this test, so it can be run");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{words}: {text}{}", String::from_utf8_lossy(&output.stderr));
+        text
+    };
+    let new = run("berths fetch-berth a --tide low --dry-run");
+    assert!(new.contains("http://localhost:1/berths/a?tide=low"), "{new}");
+    for former in [
+        "berths get-berth a --tide low",
+        "call getBerth --param id=a --param tide=low",
+        "call get_berth --param id=a --param tide=low",
+    ] {
+        assert_eq!(run(&format!("{former} --dry-run")), new, "{former}");
+    }
+    let help = run("berths --help");
+    assert!(help.contains("fetch-berth") && !help.contains("get-berth"), "{help}");
+}
+
+#[test]
+fn entries_for_names_that_never_were_are_errors() {
+    let entry = |old: &str| {
+        let old = format!("old = \"models::Harbour::{old}\"\nnew = \"models::Harbour::title\"");
+        format!("[[aliases]]\n{old}\nremove-in = \"0.2.0\"\n")
+    };
+    let errors = |old: &str, more: &str| {
+        let client = format!("{PLAIN}\n{}\n{}{more}", entry("name"), entry(old));
+        support::generate_of(HEAD, &client).err().unwrap_or_default()
+    };
+    assert_eq!(errors("label", "wire = \"label\"\n"), "");
+    for (old, message) in [
+        ("label", "`models::Harbour::title` is still called `name`, so it is never called `models::Harbour::label`"),
+        ("tide", "another item of the crate is called `models::Harbour::tide`"),
+    ] {
+        let errors = errors(old, "");
+        let is_located = errors.contains("client.toml:11:7") && errors.contains("help: ");
+        assert!(is_located && errors.starts_with(&format!("error: {message}\n")), "{errors}");
+    }
+}
+
+/// An entry that no rename explains stays as it is, and the others are still proposed.
+#[test]
+fn entries_to_correct_by_hand_are_listed() {
+    let removed =
+        format!("{PLAIN}\n[[aliases]]\nold = \"models::Buoy\"\nnew = \"models::Beacon\"\nremove-in = \"0.2.0\"\n");
+    let in_use = removed.replace("models::Beacon", "models::Mooring").replace("models::Buoy", "models::Tide");
+    for (client, error) in [
+        (removed, "error: the crate has no item `models::Beacon`\n --> client.toml:6:7"),
+        (in_use, "error: another item of the crate is called `models::Tide`\n --> client.toml:6:7"),
+    ] {
+        let softening = soften(&side(BASE, PLAIN), &side(HEAD, &client), support::reserved());
+        let softening = softening.expect("the version is one");
+        assert!(softening.errors.starts_with(error), "{}", softening.errors);
+        assert!(softening.rest.is_empty() && softening.entries.len() == 14, "{softening:?}");
     }
 }
 

@@ -85,8 +85,6 @@ mod record_reader;
 mod redact;
 #[cfg(test)]
 mod redact_tests;
-#[cfg(used = "runtime::renamed_enum")]
-pub(crate) mod renamed_enum;
 mod request;
 #[cfg(any(
     used = ".json_body",
@@ -231,8 +229,6 @@ pub(crate) use self::operation::OperationSpec;
 pub(crate) use self::operation::Statuses;
 #[cfg(used = "runtime::Placement")]
 pub(crate) use self::placement::Placement;
-#[cfg(used = "runtime::renamed_enum")]
-pub(crate) use self::renamed_enum::renamed_enum;
 #[cfg(used = "runtime::redacted_debug")]
 pub(crate) use self::secret::redacted_debug;
 #[cfg(used = "runtime::ServerUrl")]
@@ -243,7 +239,13 @@ pub(crate) use self::server::Variable;
 pub(crate) use self::server::server_variable;
 #[cfg(used = "runtime::open_enum")]
 pub(crate) use self::string_enum::open_enum;
-#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+#[cfg(used = "runtime::renamed_enum")]
+pub(crate) use self::string_enum::renamed_enum;
+#[cfg(any(
+    used = "runtime::string_enum",
+    used = "runtime::open_enum",
+    used = "runtime::renamed_enum"
+))]
 pub(crate) use self::string_enum::string_enum;
 #[cfg(used = "runtime::open_union")]
 pub(crate) use self::union::open_union;

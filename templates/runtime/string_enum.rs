@@ -9,13 +9,25 @@ use super::drift::{self, DriftKind};
 /// Implements comparison, conversions, `Display`, `Serialize` and `Deserialize` for an enum of strings
 /// whose last variant is `Unknown(String)`. Two are equal if they are the same on the wire.
 ///
-/// `open_enum!` does the same if the schema allows other values, so that those are no drift.
-#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+/// `open_enum!` does the same if the schema allows other values, so that those are no drift, and
+/// `renamed_enum!` for an enum with old names. There, values behind `|` are those that a variant
+/// had before: they are read, and never sent.
 macro_rules! string_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
-        $crate::runtime::string_enum!(@impl $type serialize_unknown { $($variant = $value,)* });
+        $crate::runtime::string_enum!(@compared $type serialize_unknown { $($variant = $value,)* });
     };
-    (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
+    (@compared $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $type {}
+
+        $crate::runtime::string_enum!(@impl $type $unknown { $($variant = $value,)* });
+    };
+    (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal $(| $former:literal)*,)* }) => {
         impl $type {
             /// Returns the value as it is on the wire.
             pub fn as_str(&self) -> &str {
@@ -25,14 +37,6 @@ macro_rules! string_enum {
                 }
             }
         }
-
-        impl PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl Eq for $type {}
 
         impl std::hash::Hash for $type {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
@@ -69,22 +73,44 @@ macro_rules! string_enum {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::runtime::string_enum::deserialize_string(deserializer)
+                let read = $crate::runtime::string_enum::deserialize_string::<Self, D>(deserializer);
+                $crate::runtime::string_enum!(@renamed read { $($($former = $variant,)*)* })
             }
         }
+    };
+    (@renamed $read:ident {}) => {
+        $read
+    };
+    (@renamed $read:ident { $($former:literal = $variant:ident,)+ }) => {
+        $read.map(|value| match &value {
+            Self::Unknown(text) => match text.as_str() {
+                $($former => Self::$variant,)+
+                _ => value,
+            },
+            _ => value,
+        })
     };
 }
 
 #[cfg(used = "runtime::open_enum")]
 macro_rules! open_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
-        $crate::runtime::string_enum!(@impl $type serialize_unlisted { $($variant = $value,)* });
+        $crate::runtime::string_enum!(@compared $type serialize_unlisted { $($variant = $value,)* });
+    };
+}
+
+/// The comparison is derived, because the constants for new names are used in patterns.
+#[cfg(used = "runtime::renamed_enum")]
+macro_rules! renamed_enum {
+    ($type:ident by $unknown:ident { $($rows:tt)* }) => {
+        $crate::runtime::string_enum!(@impl $type $unknown { $($rows)* });
     };
 }
 
 #[cfg(used = "runtime::open_enum")]
 pub(crate) use open_enum;
-#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+#[cfg(used = "runtime::renamed_enum")]
+pub(crate) use renamed_enum;
 pub(crate) use string_enum;
 
 #[cfg(any(used = "runtime::string_enum", used = "renamed_enum!serialize_unknown"))]

@@ -238,6 +238,23 @@ fn wrong_entries_have_a_line_and_help() {
     it.write("spec/accepted.toml", &format!("{}\"x{}", &entry[..at], &entry[at + 1..]));
     let run = it.gate();
     assert!(run.errors.contains("is not a fingerprint") && run.errors.contains("spec/accepted.toml:2:15"), "{run:?}");
+
+    // The limit of the command is that of the file, too.
+    it.write("spec/accepted.toml", &entry.replace(FAR, "9999-12-31"));
+    let fingerprint = entry.split('"').nth(1).unwrap().to_owned();
+    for run in [it.gate(), it.accept(&[&fingerprint, "--reason", "agreed"])] {
+        assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.errors.contains("error: `expires` is more than 2 years ahead\n"), "{run:?}");
+        assert!(
+            run.errors.contains("spec/accepted.toml:6:11") && run.errors.contains("help: write `expires = "),
+            "{run:?}"
+        );
+    }
+    it.write("spec/accepted.toml", "# None.\naccepted = []\n");
+    let run = it.accept(&[&fingerprint, "--reason", "agreed"]);
+    assert_eq!((run.code, it.read("spec/accepted.toml").as_str()), (Some(2), "# None.\naccepted = []\n"));
+    assert!(run.errors.starts_with("error: spec/accepted.toml:2:1: `accepted` is a list in brackets"), "{run:?}");
+    assert!(run.errors.contains("\nhelp: remove `accepted = []`"), "{run:?}");
 }
 
 /// The work tree may be that of somebody else's branch.
@@ -268,6 +285,12 @@ fn a_comment_accepts_all_its_lines_or_none() {
     let two = with_max_length(10).replace("shelf: {type: string}", "shelf: {type: integer}");
     it.write("spec/v1.yaml", &two);
     let [one, other] = <[String; 2]>::try_from(it.fingerprints()).unwrap();
+    // Code is for readers.
+    it.write("comment.txt", &format!("/accept {one} agreed\n\n```\n/accept {other} r\n```\n"));
+    let run = it.accept(&["--comment", "comment.txt"]);
+    assert_eq!((run.code, it.read("spec/accepted.toml").matches("[[accepted]]").count()), (Some(0), 1), "{run:?}");
+    fs::remove_file(it.path("spec/accepted.toml")).unwrap();
+
     it.write("comment.txt", &format!("/accept {one} `touch x` $(touch x)\n\n/accept 0000000000000000 r\n"));
     let run = it.accept(&["--comment", "comment.txt"]);
     assert!(run.code == Some(2) && run.errors.contains("`0000000000000000`"), "{run:?}");

@@ -29,7 +29,7 @@ paths:
 /// A name that a shell would run.
 const BRANCH: &str = "topic;touch${IFS}x";
 
-/// Answers like the API, and records each request with the text that it sends.
+/// Responds like the API, and records each request with the text that it sends.
 const GH: &str = r#"#!/bin/bash
 echo "$* [${GH_TOKEN:-no token}]" >> "$FAKE/requests"
 case "$*" in
@@ -37,7 +37,7 @@ case "$*" in
   *"--jq .state"*) cat "$FAKE/state" ;;
   *"--jq .head.repo.full_name"*) cat "$FAKE/repository" ;;
   *'head=\('*) cat "$FAKE/pull" ;;
-  *body=@*) cat "${PWD}/answer.md" > "$FAKE/answer" ;;
+  *body=@*) cat "${PWD}/reply.md" > "$FAKE/reply" ;;
 esac
 "#;
 
@@ -145,10 +145,10 @@ impl Runner {
         evaluated
     }
 
-    /// Runs the job for a comment; returns the answer. `meanwhile` happens before the push.
+    /// Runs the job for a comment; returns the reply. `meanwhile` happens before the push.
     fn comment(&mut self, body: &str, meanwhile: impl Fn(&Folder)) -> String {
         self.values.insert("github.event.comment.body", body.to_owned());
-        for name in ["temp/answer.md", "temp/note.md", "fake/answer", "fake/requests"] {
+        for name in ["temp/reply.md", "temp/note.md", "fake/reply", "fake/requests"] {
             let _ = fs::remove_file(self.it.path(name));
         }
         let _ = fs::remove_dir_all(self.it.path("workspace/pull"));
@@ -160,13 +160,13 @@ impl Runner {
         let is_done = self.write_and_push(&meanwhile);
         let content = if is_done { "+1" } else { "-1" };
         self.values.insert("job.status == 'success' && '+1' || '-1'", content.to_owned());
-        let (run, _) = self.step("Answer");
+        let (run, _) = self.step("Reply");
         assert_eq!(run.code, Some(0), "{run:?}");
         let requests = self.it.read("fake/requests");
         let reaction =
             format!("api --method POST repos/o/r/issues/comments/41/reactions --raw-field content={content} --silent");
         assert!(requests.contains(&reaction), "{requests}");
-        self.it.read("fake/answer")
+        self.it.read("fake/reply")
     }
 
     fn write_and_push(&mut self, meanwhile: &impl Fn(&Folder)) -> bool {
@@ -214,13 +214,13 @@ fn a_comment_becomes_a_commit_with_one_file() {
     let (fingerprint, before) = (runner.fingerprint(), runner.remote(BRANCH));
     let body =
         format!("/accept {fingerprint} until 2027-12-31 `touch x` $(touch x) \"; touch x; ' ${{{{ github.token }}}}");
-    let answer = runner.comment(&body, |_| {});
+    let reply = runner.comment(&body, |_| {});
     assert!(
-        answer.starts_with(&format!("    accepted {fingerprint} by some-one until 2027-12-31: `touch x`")),
-        "{answer}"
+        reply.starts_with(&format!("    accepted {fingerprint} by some-one until 2027-12-31: `touch x`")),
+        "{reply}"
     );
-    assert!(answer.contains("\n    Breaking on the wire: 0 (and 1 accepted)"), "{answer}");
-    assert!(answer.ends_with("or push another commit.\n"), "{answer}");
+    assert!(reply.contains("\n    Breaking on the wire: 0 (and 1 accepted)"), "{reply}");
+    assert!(reply.ends_with("or push another commit.\n"), "{reply}");
 
     let it = &runner.it;
     let log = it.git(&["-C", "github.git", "log", "-1", "--format=%P|%an <%ae>|%cn|%B", BRANCH]);
@@ -238,13 +238,13 @@ fn a_comment_becomes_a_commit_with_one_file() {
 
     // The same comment again changes nothing.
     runner.set_up();
-    let (after, answer) = (runner.remote(BRANCH), runner.comment(&body, |_| {}));
-    assert!(answer.ends_with("    nothing to write: all of it is in spec/accepted.toml\n"), "{answer}");
+    let (after, reply) = (runner.remote(BRANCH), runner.comment(&body, |_| {}));
+    assert!(reply.ends_with("    nothing to write: all of it is in spec/accepted.toml\n"), "{reply}");
     assert_eq!(runner.remote(BRANCH), after);
 }
 
 #[test]
-fn errors_are_answered_as_code() {
+fn errors_are_in_the_reply_as_code() {
     let mut runner = Runner::new();
     let before = runner.remote(BRANCH);
     for (body, expected) in [
@@ -254,17 +254,18 @@ fn errors_are_answered_as_code() {
         ),
         ("/accept ```\n@somebody <b> r", "    error: `/accept ```` has no reason\n    help: "),
         ("/accept 0000000000000000 <!-- a -->", "    error: the comment has an HTML comment"),
+        ("/accept 0000000000000000 r until 2027-12-31", "    error: `until 2027-12-31` is in the reason"),
         ("/accept 0000000000000000 a\rb", "    error: the reason has several lines\n"),
     ] {
-        let answer = runner.comment(body, |_| {});
-        assert!(answer.starts_with(expected), "{answer}");
-        assert!(answer.lines().all(|line| line.starts_with("    ")) && !answer.contains('\r'), "{answer:?}");
+        let reply = runner.comment(body, |_| {});
+        assert!(reply.starts_with(expected), "{reply}");
+        assert!(reply.lines().all(|line| line.starts_with("    ")) && !reply.contains('\r'), "{reply:?}");
     }
     assert_eq!(runner.remote(BRANCH), before);
 }
 
 #[test]
-fn only_authors_who_may_write_get_an_answer() {
+fn only_authors_who_may_write_get_a_reply() {
     let mut runner = Runner::new();
     let body = format!("/accept {} reason", runner.fingerprint());
     for permission in ["read", "none", "triage", ""] {
@@ -293,13 +294,13 @@ fn forks_and_closed_pull_requests_are_refused() {
 fn a_branch_that_moved_is_not_overwritten() {
     let mut runner = Runner::new();
     let body = format!("/accept {} reason", runner.fingerprint());
-    let answer = runner.comment(&body, |it| {
+    let reply = runner.comment(&body, |it| {
         let author = it.path("author");
         it.write("author/notes.txt", "more\n");
         it.commit_in(author.to_str().unwrap(), "more");
         it.git(&["-C", author.to_str().unwrap(), "push", "-q", "origin", BRANCH]);
     });
-    assert!(answer.contains("\nNothing was pushed: the branch has moved"), "{answer}");
+    assert!(reply.contains("\nNothing was pushed: the branch has moved"), "{reply}");
     let log = runner.it.git(&["-C", "github.git", "log", "-1", "--format=%s", BRANCH]);
     assert_eq!(log, "more\n");
 }
@@ -317,16 +318,16 @@ fn the_branch_is_only_data() {
     runner.it.commit_in(author.to_str().unwrap(), "be evil");
     runner.it.git(&["-C", author.to_str().unwrap(), "push", "-q", "origin", BRANCH]);
     runner.set_up();
-    let answer = runner.comment(&format!("/accept {fingerprint} reason"), |_| {});
-    assert!(answer.starts_with("    "), "{answer}");
-    assert!(answer.contains("`spec/accepted.toml` is a symbolic link"), "{answer}");
+    let reply = runner.comment(&format!("/accept {fingerprint} reason"), |_| {});
+    assert!(reply.starts_with("    "), "{reply}");
+    assert!(reply.contains("`spec/accepted.toml` is a symbolic link"), "{reply}");
 
     runner.it.git(&["-C", author.to_str().unwrap(), "rm", "-q", "spec/accepted.toml"]);
     runner.it.commit_in(author.to_str().unwrap(), "be less evil");
     runner.it.git(&["-C", author.to_str().unwrap(), "push", "-q", "origin", BRANCH]);
     runner.set_up();
-    let answer = runner.comment(&format!("/accept {fingerprint} reason"), |_| {});
-    assert!(answer.contains("Breaking on the wire: 0 (and 1 accepted)"), "{answer}");
+    let reply = runner.comment(&format!("/accept {fingerprint} reason"), |_| {});
+    assert!(reply.contains("Breaking on the wire: 0 (and 1 accepted)"), "{reply}");
     let changed = runner.it.git(&["-C", "github.git", "diff", "--name-only", &format!("{BRANCH}~1"), BRANCH]);
     assert_eq!(changed, "spec/accepted.toml\n");
 }

@@ -111,7 +111,15 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
     assert_eq!(run.code, Some(1), "{run:?}");
     let (_, consumer) = run.printed.split_once("\nprograms/planner with").unwrap_or_else(|| panic!("{run:?}"));
     insta::assert_snapshot!("consumer_text", format!("programs/planner with{consumer}"));
-    assert_eq!(run.errors.lines().count(), 4, "{run:?}");
+    let said: Vec<&str> = run.errors.lines().filter(|line| !line.starts_with("  cargo: ")).collect();
+    let expected = [
+        "generating the crate of the base",
+        "checking programs/planner with the crate of the base",
+        "generating the crate of the head",
+        "checking programs/planner with the crate of the head",
+        "checking again, after 5 edits of names and features in the copy",
+    ];
+    assert_eq!(said[..5], expected, "{run:?}");
     assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
 
     // The same documents break nothing.
@@ -119,6 +127,67 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
     let run = it.check("programs/planner", &["--fail-on", "consumer", "--format", "markdown"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.printed.contains("of the head: 0 errors, 0 deprecations."), "{run:?}");
+}
+
+/// The compiler reports these only after the names before them are found, and the test only after the library compiles.
+#[test]
+fn errors_behind_renamed_items_are_found_too() {
+    let it = Project::new();
+    let lib = "use harbour::models::{Berth, Pilot as Guide, ShippingCompany};\n\n\
+        pub fn name(owner: &ShippingCompany) -> &str { &owner.name }\n\
+        pub fn boat(guide: Guide) -> Option<String> { let Guide { boat, .. } = guide; boat }\n\
+        pub async fn number(client: &harbour::Client) -> Result<i64, harbour::Error> {\n    \
+        client.berths().get_berth(7).await.map(|berth| berth.number)\n}\n\
+        pub fn berth(berth: &Berth) -> i64 { berth.number }\n";
+    let test = "#[test]\nfn crane() {\n    let berth = None::<harbour::models::Berth>;\n    \
+        /* é */ let _ = (None::<harbour::models::ShippingCompany>, berth.map(|berth| berth.crane.unwrap()));\n}\n";
+    let manifest = "[package]\nname = \"depot\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nharbour = \"1\"\n";
+    it.program("depot", &[("Cargo.toml", manifest), ("src/lib.rs", lib), ("tests/crane.rs", test)]);
+    let before = tree(&it.folder.join("programs"));
+    let consumer = it.checked("programs/depot");
+    let expected = [
+        ("src/lib.rs:1:46: replace `ShippingCompany` by `Company`", false),
+        ("src/lib.rs:4:59: replace `boat` by `vessel`, the shorthand `boat` by `vessel: boat`", false),
+        ("src/lib.rs:6:21: enable the feature `preview` in Cargo.toml", false),
+        ("src/lib.rs:3:21: replace `ShippingCompany` by `Company`", true),
+        ("tests/crane.rs:4:46: replace `ShippingCompany` by `Company`", true),
+        (
+            "tests/crane.rs:4:94: `crane` is no longer an `Option`: remove what handles `None`, or wrap it in `Some(…)`",
+            true,
+        ),
+    ];
+    assert_eq!(edits(&consumer), expected.map(|(edit, _)| format!("programs/depot/{edit}")));
+    let are_after = consumer["messages"].as_array().unwrap().iter().map(|message| &message["after_edits"]);
+    assert!(are_after.eq(expected.map(|(_, is_after)| is_after).iter()), "{consumer}");
+    // No name is left that is not found, and the test was checked.
+    assert_eq!((&consumer["hides_more"], &consumer["unchecked"]), (&Value::Bool(false), &serde_json::json!([])));
+    assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
+}
+
+#[test]
+fn the_comparison_is_reported_when_a_program_cannot_be_checked() {
+    let it = Project::new();
+    let manifest = "[package]\nname = \"lost\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nharbour = \"1\"\n";
+    let missing = format!("{manifest}nowhere.path = \"../nowhere\"\n");
+    it.program("lost", &[("Cargo.toml", &missing), ("src/lib.rs", "")]);
+    let rope = "[package]\nname = \"rope\"\nedition = \"2024\"\n[workspace]\n";
+    it.program("rope", &[("Cargo.toml", rope), ("src/lib.rs", "")]);
+    let tied = format!("{manifest}rope = {{ path = \"../rope\", features = [\"rope\"] }}\n").replace("lost", "tied");
+    it.program("tied", &[("Cargo.toml", &tied), ("src/lib.rs", "")]);
+    let failing = "fn main() { panic!(\"no tide table\") }\n";
+    it.program("tides", &[("Cargo.toml", manifest), ("src/lib.rs", ""), ("build.rs", failing)]);
+    for (name, why, detail) in [
+        ("lost", "error: cargo cannot read `programs/lost`:\n", "programs/nowhere"),
+        ("tied", "error: cargo cannot check the program:\n", "feature `rope`"),
+        ("tides", "error: the program cannot be built:\n", "no tide table"),
+    ] {
+        let run = it.check(&format!("programs/{name}"), &["--fail-on", "breaking"]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.printed.starts_with("Breaking on the wire: "), "{run:?}");
+        let (_, error) = run.errors.split_once(why).unwrap_or_else(|| panic!("{run:?}"));
+        assert!(error.contains(detail) && error.contains("\nhelp: "), "{run:?}");
+        assert!(!run.printed.contains("of the head:"), "{run:?}");
+    }
 }
 
 #[test]
@@ -183,8 +252,8 @@ fn a_folder_that_is_no_consumer_is_explained() {
         ("broken", "error: cargo cannot read `programs/broken`:\n"),
     ] {
         let run = it.check(&format!("programs/{name}"), &[]);
-        assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");
-        assert!(run.errors.starts_with(expected), "{run:?}");
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.printed.starts_with("Breaking on the wire: ") && run.errors.starts_with(expected), "{run:?}");
     }
     let run = xtask(&it.folder, &["diff", "HEAD", "--fail-on", "consumer"]);
     assert_eq!((run.code, run.printed.as_str()), (Some(2), ""), "{run:?}");

@@ -224,7 +224,8 @@ fn accepted_breaks_do_not_fail_until_their_day_is_over() {
     };
     let gate = ["main", "--fail-on", "breaking"];
     assert_eq!(it.diff(&gate).code, Some(1));
-    for (expires, code, state) in [("2999-12-31", 0, "used"), ("2001-01-01", 1, "expired")] {
+    let next_year = jiff::Zoned::now().date().saturating_add(jiff::Span::new().years(1)).to_string();
+    for (expires, code, state) in [(next_year.as_str(), 0, "used"), ("2001-01-01", 1, "expired")] {
         it.write("spec/accepted.toml", &entry(expires));
         let run = it.diff(&gate);
         assert_eq!(run.code, Some(code), "{run:?}");
@@ -233,14 +234,14 @@ fn accepted_breaks_do_not_fail_until_their_day_is_over() {
         assert_eq!(report["accepted"][0]["state"], state, "{report:#}");
         assert_eq!(report["verdict"]["accepted"], 1 - code);
     }
-    it.write("spec/accepted.toml", &entry("2999-12-31").replace("agreed\"", "agreed\"\nwhy = 1"));
+    it.write("spec/accepted.toml", &entry(&next_year).replace("agreed\"", "agreed\"\nwhy = 1"));
     let run = it.diff(&gate);
     assert_eq!(run.code, Some(2));
     assert!(run.errors.contains("spec/accepted.toml:6:1"), "{run:?}");
 
     // The entry is reported if the change no longer exists.
     it.write("spec/v1.yaml", BASE);
-    it.write("spec/accepted.toml", &entry("2999-12-31"));
+    it.write("spec/accepted.toml", &entry(&next_year));
     let run = it.diff(&gate);
     assert!(run.printed.contains("unused: ") && run.printed.contains("at spec/accepted.toml:1:1"), "{run:?}");
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fs;
 use std::process::Command;
 
 use support::{Folder, Run, tree};
@@ -144,13 +145,119 @@ fn further_changes_continue_the_section_of_a_release() {
     assert!(!changelog.contains("0.1.1"), "{changelog}");
     it.nothing_is_written("up to date, nothing was written");
 
-    // What is taken back leaves the section, and the version that was set stays.
+    // What is taken back leaves the section, and the version that an earlier run wrote is not kept.
+    it.write("spec/v1.yaml", BASE);
+    let run = it.released();
+    let note = "note: an earlier run wrote 0.2.0, which is not released, and some of its changes were reverted\n";
+    assert!(run.printed.contains(&format!("version: 0.2.0 → 0.1.1\n{note}")), "{run:?}");
+    let changelog = it.read("CHANGELOG.md");
+    let section = "\n### Added\n\nOn the wire:\n\n- Docks can be listed.\n\n### Fixed\n\n- A leak.\n\n<!-- cargo xtask release: raised-from=0.1.0 -->\n";
+    assert!(changelog.contains(&format!("## [0.1.1] - {}\n{section}", today())), "{changelog}");
+    assert_eq!(it.read("spec/client.toml"), CONFIG.replace("0.1.0", "0.1.1"));
+    it.nothing_is_written("up to date, nothing was written");
+}
+
+#[test]
+fn a_version_whose_changes_were_reverted_is_taken_back() {
+    let it = published();
+    let before = it.tree();
+    it.write("spec/v1.yaml", &with_text_length(BASE));
+    it.released();
+    assert!(it.read("spec/client.toml").contains("'0.2.0'"));
+    it.write("spec/v1.yaml", BASE);
+    let run = it.release(&["--dry-run"]);
+    let note = "note: an earlier run wrote 0.2.0, which is not released, and its changes were reverted\n";
+    assert!(run.printed.contains(&format!("version: 0.2.0 → 0.1.0\n{note}")), "{run:?}");
+    let run = it.released();
+    assert!(run.printed.contains("updated  CHANGELOG.md\n") && !run.printed.contains("next, by hand"), "{run:?}");
+    // The section of the last release no longer needs its fingerprints.
+    it.write("CHANGELOG.md", &format!("{}\n<!-- cargo xtask release: -->\n", it.read("CHANGELOG.md")));
+    assert!(it.tree() == before, "{}", it.read("CHANGELOG.md"));
+    it.nothing_is_written("nothing has changed since v0.1.0: ");
+
+    // A version that somebody has set stays, before the run and after it.
+    it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.1.9"));
+    it.write("spec/v1.yaml", &with_text_length(BASE));
+    it.released();
+    assert!(it.read("spec/client.toml").contains("'0.2.0'"));
     it.write("spec/v1.yaml", BASE);
     it.released();
+    assert!(it.read("spec/client.toml").contains("'0.1.9'"));
+    it.nothing_is_written("up to date, nothing was written");
+    it.write("spec/v1.yaml", &with_text_length(BASE));
+    it.released();
+    it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.3.0"));
+    it.write("spec/v1.yaml", BASE);
+    it.released();
+    assert!(it.read("spec/client.toml").contains("'0.3.0'"));
+    it.nothing_is_written("up to date, nothing was written");
+}
+
+#[test]
+fn a_stable_release_is_compared_with_the_last_stable_one() {
+    let it = published();
+    it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.2.0-rc.1"));
+    it.write("spec/v1.yaml", &with_text_length(BASE));
+    let run = it.released();
+    assert!(run.printed.starts_with("since v0.1.0: ") && run.printed.contains("\nversion: 0.2.0-rc.1\n"), "{run:?}");
+    it.commit("candidate", "2026-01-03");
+    it.git(&["tag", "v0.2.0-rc.1"]);
+    it.nothing_is_written("nothing has changed since v0.2.0-rc.1: ");
+
+    // The next pre-release has what the first one has not.
+    it.write("spec/v1.yaml", &with_text_length(&with_docks()));
+    let run = it.release(&["--dry-run"]);
+    let start = "since v0.2.0-rc.1: Breaking on the wire: 0 · ";
+    assert!(run.printed.starts_with(start) && run.printed.contains("0.2.0-rc.1 → 0.2.0-rc.2\n"), "{run:?}");
+    assert!(!run.printed.contains("type integer → string"), "{run:?}");
+
+    // The release has everything, even if the version that somebody has set hides it.
+    it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.1.1"));
+    let run = it.release(&["--dry-run"]);
+    let breaking = "since v0.1.0: Breaking on the wire: 1 · Rust: major → 0.2.0\n";
+    assert!(run.printed.starts_with(breaking) && run.printed.contains("\nversion: 0.1.1 → 0.2.0\n"), "{run:?}");
+    it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.2.0"));
+    let run = it.released();
+    assert!(run.printed.starts_with(breaking) && run.printed.contains("\nversion: 0.2.0\n"), "{run:?}");
     let changelog = it.read("CHANGELOG.md");
-    let section = "\n### Added\n\nOn the wire:\n\n- Docks can be listed.\n\n### Fixed\n\n- A leak.\n\n<!-- cargo xtask release: -->\n";
-    assert!(changelog.contains(&format!("## [0.2.0] - {}\n{section}", today())), "{changelog}");
-    assert!(it.read("spec/client.toml").contains("'0.2.0'"));
+    let sections: Vec<&str> =
+        changelog.lines().filter_map(|line| line.strip_prefix("## [")?.split(']').next()).collect();
+    assert_eq!(sections, ["Unreleased", "0.2.0", "0.2.0-rc.1", "0.1.0"]);
+    assert_eq!(changelog.matches("type integer → string").count(), 2, "{changelog}");
+    it.nothing_is_written("up to date, nothing was written");
+    it.commit("release", "2026-01-04");
+    it.git(&["tag", "v0.2.0"]);
+    it.nothing_is_written("nothing has changed since v0.2.0: ");
+}
+
+#[test]
+fn changed_descriptions_are_a_release_of_docs() {
+    let it = published();
+    it.write("spec/v1.yaml", &BASE.replace("description: Nothing.", "description: No content."));
+    let run = it.released();
+    assert!(run.printed.contains("version: 0.1.0 → 0.1.1\n"), "{run:?}");
+    let section = "### Changed\n\nIn Rust:\n\n- docs: 1 title, description or example of the API\n\n<!--";
+    assert!(it.read("CHANGELOG.md").contains(section), "{}", it.read("CHANGELOG.md"));
+}
+
+#[test]
+fn what_is_left_to_commit_is_named() {
+    let it = published();
+    it.write("spec/v1.yaml", &with_docks());
+    let run = it.released();
+    let commands = "next, by hand:\n    commit what belongs to the release of: spec/v1.yaml\n    git add generated spec/client.toml CHANGELOG.md && git commit --message \"Release 0.1.1\"\n    git tag v0.1.1";
+    assert!(run.printed.contains(commands), "{run:?}");
+    fs::remove_file(it.path(".gitignore")).unwrap();
+    let run = it.released();
+    assert!(run.printed.contains("\n    commit what belongs to the release of: .gitignore, spec/v1.yaml\n"), "{run:?}");
+    it.git(&["checkout", "-q", ".gitignore"]);
+    // The commands do what they say.
+    it.git(&["add", "spec/v1.yaml"]);
+    it.git(&["add", "generated", "spec/client.toml", "CHANGELOG.md"]);
+    it.git(&["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "--message", "Release 0.1.1"]);
+    assert_eq!(it.git(&["status", "--porcelain"]), "");
+    let run = it.released();
+    assert!(run.printed.contains("next, by hand:\n    git tag v0.1.1"), "{run:?}");
 }
 
 #[test]
@@ -194,7 +301,9 @@ fn the_version_follows_from_the_changes() {
 fn a_dry_run_writes_nothing() {
     let it = published();
     it.write("spec/v1.yaml", &with_docks());
-    let before = it.tree();
+    // Even the cache of formatted files stays as it is.
+    it.write("target/format-cache.json", "{}");
+    let before = tree(it.folder.path());
     let run = it.release(&["--dry-run"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     for part in [
@@ -208,7 +317,7 @@ fn a_dry_run_writes_nothing() {
         assert!(run.printed.contains(part), "{part}: {run:?}");
     }
     assert!(!run.printed.contains("next, by hand"), "{run:?}");
-    assert!(it.tree() == before);
+    assert!(tree(it.folder.path()) == before);
 }
 
 #[test]
@@ -256,6 +365,8 @@ fn errors_say_what_to_do_and_nothing_is_written() {
     it.write("spec/v1.yaml", &with_docks());
     it.write("CHANGELOG.md", "# Changelog\n\n## [0.1.0]\n");
     fails(&it, &[], "CHANGELOG.md has no section `[Unreleased]`");
+    it.write("CHANGELOG.md", "## [Unreleased]\n\n## [Unreleased]\n\n- A leak.\n");
+    fails(&it, &[], "CHANGELOG.md:3:1: this is a second section `[Unreleased]`");
     it.write("CHANGELOG.md", "## [Unreleased]\n");
     it.write("spec/client.toml", &CONFIG.replace("0.1.0", "0.0.9"));
     fails(&it, &[], "spec/client.toml has version 0.0.9, which is lower than 0.1.0 of v0.1.0");
@@ -285,13 +396,18 @@ fn errors_say_what_to_do_and_nothing_is_written() {
         run.errors.contains("in this shallow clone") && run.errors.contains("git fetch --unshallow --tags"),
         "{run:?}"
     );
+    it.git(&["rm", "-q", "--cached", "spec/client.toml"]);
+    let names = ["-c", "user.name=A", "-c", "user.email=a@b.example"];
+    it.git(&[&names[..], &["commit", "-q", "-m", "without"]].concat());
+    it.git(&["tag", "v0.1.7"]);
+    fails(&it, &[], "has no spec/client.toml, so that nothing says what was released there");
 }
 
 /// A file that cannot be written is named, and so are those that were; the next run completes the release.
 #[cfg(unix)]
 #[test]
 fn a_failed_release_is_completed_by_the_next_run() {
-    use std::fs::{self, Permissions};
+    use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
     let it = published();
     it.write("spec/v1.yaml", &with_docks());
@@ -299,14 +415,26 @@ fn a_failed_release_is_completed_by_the_next_run() {
     fs::set_permissions(it.path("CHANGELOG.md"), Permissions::from_mode(0o444)).unwrap();
     let run = it.release(&["--no-package"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    let message =
-        "error: cannot write CHANGELOG.md: the file is read-only\nwritten: generated, spec/client.toml\nhelp: ";
+    let message = "error: cannot write CHANGELOG.md: the file is read-only\nwritten: generated\nhelp: ";
     assert!(run.errors.starts_with(message), "{run:?}");
     assert_eq!(it.read("CHANGELOG.md"), CHANGELOG);
     fs::set_permissions(it.path("CHANGELOG.md"), Permissions::from_mode(0o644)).unwrap();
     it.released();
     assert!(it.read("CHANGELOG.md").contains("## [0.1.1] - "));
     it.nothing_is_written("up to date, nothing was written");
+
+    // A version whose file could not be written is no version that somebody has set.
+    let it = published();
+    it.write("spec/v1.yaml", &with_text_length(BASE));
+    fs::set_permissions(it.path("spec/client.toml"), Permissions::from_mode(0o444)).unwrap();
+    let run = it.release(&["--no-package"]);
+    assert!(run.errors.contains("\nwritten: generated, CHANGELOG.md\n"), "{run:?}");
+    fs::set_permissions(it.path("spec/client.toml"), Permissions::from_mode(0o644)).unwrap();
+    it.released();
+    assert!(it.read("CHANGELOG.md").contains("<!-- cargo xtask release: raised-from=0.1.0 "));
+    it.write("spec/v1.yaml", BASE);
+    it.released();
+    assert_eq!(it.read("spec/client.toml"), CONFIG);
 }
 
 /// Compiles the crate and its dependencies: `cargo test -p xtask --test release -- --ignored`.

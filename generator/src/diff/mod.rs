@@ -46,7 +46,10 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report 
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
     let items = rust::changes(&list_items(base_view), &list_items(head_view));
     let mut wire = wire::compare(base, head);
-    links::link_items(&mut wire, &items, base, head, &renames::find_renames(base_view, head_view));
+    // Nothing is renamed if all items are the same.
+    let has_others = items.iter().any(|item| item.level > Level::Patch);
+    let renames = if has_others { renames::find_renames(base_view, head_view) } else { Vec::new() };
+    links::link_items(&mut wire, &items, base, head, &renames);
     let mut report = Report { wire, items, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
     let due = report.level().and_then(|level| rust::next_version(&version(base), level));

@@ -9,30 +9,61 @@ use crate::passes::Resolved;
 use crate::pointer;
 use crate::source::SourceId;
 
-/// Returns the schemas that are defined at a location or used there, and all that they are made of.
-pub fn reachable_schemas(resolved: &Resolved, location: &Location) -> HashSet<SchemaId> {
-    let Some(pointer) = location.spot.pointer() else { return HashSet::new() };
-    let part = Part { source: location.source, pointer };
-    let mut open = Vec::new();
-    for id in resolved.ids() {
-        let (source, own) = (resolved.source_of(id), resolved.pointer_of(id));
-        if part.contains(source, own) {
-            open.push(id);
-        } else if let (Kind::Object(object), true) = (resolved.kind(id), part.is_within(source, own)) {
-            let properties = pointer::join(own, "properties");
-            let changed = object.properties.iter().filter(|one| part.pointer == pointer::join(&properties, &one.name));
-            open.extend(changed.map(|property| property.schema));
-        }
+/// The schemas of a side by where they are defined.
+pub struct Reachable<'a> {
+    resolved: &'a Resolved,
+    /// By source, then by pointer.
+    schemas: Vec<(SourceId, &'a str, SchemaId)>,
+}
+
+impl<'a> Reachable<'a> {
+    pub fn new(resolved: &'a Resolved) -> Self {
+        let mut schemas: Vec<_> =
+            resolved.ids().map(|id| (resolved.source_of(id), resolved.pointer_of(id), id)).collect();
+        schemas.sort_unstable();
+        Self { resolved, schemas }
     }
-    for operation in resolved.api.requests() {
-        let (source, pointer) = (operation.source, operation.pointer.as_str());
-        if part.contains(source, pointer) || part.is_within(source, pointer) {
-            push_used(&part, operation, &mut open);
+
+    /// Returns the schemas that are defined at a location or used there, and all that they are made of.
+    pub fn from(&self, location: &Location) -> HashSet<SchemaId> {
+        let Some(pointer) = location.spot.pointer() else { return HashSet::new() };
+        let part = Part { source: location.source, pointer };
+        let mut open: Vec<SchemaId> = self.at(part.source, pointer).collect();
+        open.extend(self.below(&part));
+        open.extend(self.property(&part));
+        for operation in self.resolved.api.requests() {
+            let (source, pointer) = (operation.source, operation.pointer.as_str());
+            if part.contains(source, pointer) || part.is_within(source, pointer) {
+                push_used(&part, operation, &mut open);
+            }
         }
+        let mut reachable = HashSet::new();
+        visit::walk(self.resolved, open, |id| reachable.insert(id));
+        reachable
     }
-    let mut reachable = HashSet::new();
-    visit::walk(resolved, open, |id| reachable.insert(id));
-    reachable
+
+    fn at(&self, source: SourceId, pointer: &str) -> impl Iterator<Item = SchemaId> {
+        let start = self.schemas.partition_point(|one| (one.0, one.1) < (source, pointer));
+        self.schemas[start..].iter().take_while(move |one| (one.0, one.1) == (source, pointer)).map(|one| one.2)
+    }
+
+    fn below(&self, part: &Part<'_>) -> impl Iterator<Item = SchemaId> {
+        let (source, prefix) = (part.source, format!("{}/", part.pointer));
+        let start = self.schemas.partition_point(|one| (one.0, one.1) < (source, &prefix));
+        let is_below = move |one: &&(SourceId, &str, SchemaId)| one.0 == source && one.1.starts_with(&prefix);
+        self.schemas[start..].iter().take_while(is_below).map(|one| one.2)
+    }
+
+    /// Returns the schema of the property that is defined at a pointer, which may be a reference.
+    fn property(&self, part: &Part<'_>) -> impl Iterator<Item = SchemaId> {
+        let properties = pointer::parent(part.pointer).filter(|one| one.ends_with("/properties"));
+        let owners = properties.and_then(pointer::parent).map(|owner| self.at(part.source, owner));
+        let name = pointer::last(part.pointer).unwrap_or_default();
+        owners.into_iter().flatten().filter_map(move |owner| match self.resolved.kind(owner) {
+            Kind::Object(object) => object.properties.iter().find(|one| one.name == name).map(|one| one.schema),
+            _ => None,
+        })
+    }
 }
 
 /// The part of a document below a pointer.

@@ -43,7 +43,9 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
         let view = views(&resolved, &plan, &project.config, &reserved, diagnostics);
         // A change that an old name does not survive is what a reviewer has to see, so it is no error here.
         let mut stale = Diagnostics::default();
-        check_aliases(&list_items(&view), &project.config, &reserved, &mut stale);
+        if !project.config.aliases.is_empty() {
+            check_aliases(&list_items(&view), &project.config, &reserved, &mut stale);
+        }
         diagnostics.extend(stale.into_iter().map(|one| Diagnostic { severity: Severity::Warning, ..one }));
         view
     });

@@ -2,7 +2,8 @@
 //!
 //! A type has an alias, and a function one that calls it. A field or a variant cannot have a second name, so it keeps the old one until
 //! the entry is removed. For a variant without a value the new name is a constant. The reverse would break callers: a constant is no
-//! pattern for a reference.
+//! pattern for a reference. An item that was renamed several times has an entry for each of its old names. A field or variant keeps the
+//! first of them, and the others are constants, or only names on the wire.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,13 +37,13 @@ pub(super) struct Aliases<'a> {
 #[derive(Debug)]
 pub(super) struct KeptNames<'a> {
     pub names: Vec<String>,
-    /// The entries of those with their old names, by index.
-    pub aliases: BTreeMap<usize, Alias<'a>>,
+    /// The entries of those with their old names, by index. The first one is that of the name.
+    pub aliases: BTreeMap<usize, Vec<Alias<'a>>>,
 }
 
 /// An entry of client.toml.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Alias<'a> {
+pub struct Alias<'a> {
     pub config: &'a AliasConfig,
 }
 
@@ -120,24 +121,42 @@ impl<'a> Aliases<'a> {
         }
         let path = path();
         for index in 0..kept.names.len() {
-            let Some(alias) = self.of(|| format!("{path}::{}", kept.names[index])).first() else { continue };
+            let aliases = self.of(|| format!("{path}::{}", kept.names[index]));
+            let Some(alias) = aliases.first() else { continue };
             let is_free = kept.names.iter().all(|name| unraw(name) != unraw(alias.name()));
             if is_free && !ALWAYS.contains(&unraw(alias.name())) {
                 kept.names[index] = alias.name().to_owned();
-                kept.aliases.insert(index, *alias);
+                kept.aliases.insert(index, aliases.to_vec());
             }
         }
         kept
     }
 }
 
+impl<'a> KeptNames<'a> {
+    /// Returns the entry of the name with an index, if that is an old one.
+    pub fn alias(&self, index: usize) -> Option<Alias<'a>> {
+        self.former(index).first().copied()
+    }
+
+    /// Returns the entries of all old names of what has the name with an index.
+    pub fn former(&self, index: usize) -> &[Alias<'a>] {
+        self.aliases.get(&index).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the literals of old names or values on the wire.
+    pub fn former_wires(&self, index: usize) -> Vec<String> {
+        self.former(index).iter().filter_map(|alias| alias.wire()).map(literal).collect()
+    }
+}
+
 /// Returns the name at the end of a path, without the parentheses of a function.
-pub(super) fn last(path: &str) -> &str {
+pub fn last(path: &str) -> &str {
     let path = path.trim_end_matches("()");
     path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 
 /// Returns the path without the name at its end.
-pub(super) fn parent(path: &str) -> &str {
+pub fn parent(path: &str) -> &str {
     path.rsplit_once("::").map_or("", |(parent, _)| parent)
 }

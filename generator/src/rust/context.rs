@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::aliases::{Aliases, KeptNames};
+use super::aliases::{Alias, Aliases, KeptNames};
 use super::names::{Group, Names, Naming, field_names};
 use super::tags::Tag;
 use crate::config::Config;
@@ -47,6 +47,13 @@ impl Context<'_> {
         let name = self.names.types.get(&id).or(self.names.forms.get(&id));
         let path = format!("models::{}", name.map(String::as_str).unwrap_or_default());
         self.item_path(self.resolved.document_of(id), &path)
+    }
+
+    /// Returns the old names of the function of an operation.
+    pub fn function_aliases(&self, index: usize) -> &[Alias<'_>] {
+        let function = &self.names.operations[index].function;
+        let path = format!("operations::{}::{function}()", self.names.group(index).type_name);
+        self.aliases.of(|| self.item_path(self.api.operations[index].document, &path))
     }
 
     /// Returns the name of the crate in paths.

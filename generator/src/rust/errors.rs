@@ -3,7 +3,6 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use super::aliases::KeptNames;
 use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
@@ -49,20 +48,20 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         }
     });
     let names = distinct(names.collect());
-    let KeptNames { names, aliases } = context.aliases.keep_names(|| "ErrorBody".to_owned(), names);
-    let variants = schemas.into_iter().zip(names).enumerate().map(|(index, (id, name))| {
+    let kept = context.aliases.keep_names(|| "ErrorBody".to_owned(), names);
+    let variants = schemas.into_iter().zip(&kept.names).enumerate().map(|(index, (id, name))| {
         let document = context.resolved.document_of(id);
         let mut docs = Docs::default();
         docs.text(context.resolved.annotations(id).description.as_deref().unwrap_or("An error body."));
         if let Some(module) = &context.api.document(document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
-        let alias = aliases.get(&index);
+        let alias = kept.alias(index);
         if let Some(alias) = alias {
             docs.own(&alias.kept_docs());
         }
         ErrorVariantView {
-            name,
+            name: name.clone(),
             new_name: alias.map(|alias| alias.new_name().to_owned()),
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),

@@ -57,6 +57,9 @@ pub struct GroupView {
     pub imports: Vec<String>,
     /// What only operations import that do not exist without the feature `preview`.
     pub preview_imports: Vec<String>,
+    /// The cargo feature of its operations.
+    #[serde(skip)]
+    pub feature: String,
     /// The tag that it stands for.
     #[serde(skip)]
     pub tag: String,
@@ -123,6 +126,7 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     GroupView {
         tests: tested.map(|(index, view)| operation_test(context, *index, view)).collect(),
         check: format!("{}::mock::check", context.crate_name()),
+        feature: group.feature.clone(),
         tag: group.tag.clone(),
         location: location.unwrap_or(Location::file(document.source)),
         module: group.module.clone(),

@@ -36,8 +36,9 @@ use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
 pub use aliases::AliasView;
+pub(crate) use aliases::{Alias, last, parent};
 pub use bodies::{BodyVariantView, BodyView};
-pub use commands::{CliView, CommandGroupView, CommandView};
+pub use commands::{CliView, CommandGroupView, CommandView, ParameterRowView};
 pub use condition::Condition;
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;

@@ -22,6 +22,7 @@ use super::docs::literal;
 use super::names::{setter, unraw};
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
+use crate::display::quote;
 use crate::ir::{Operation, PermissionOperator};
 
 pub use body::RequestBodyView;
@@ -72,6 +73,9 @@ pub struct OperationView {
     pub accept: String,
     pub servers: String,
     pub security: String,
+    /// The same by the names of the schemes.
+    #[serde(skip)]
+    pub security_words: String,
     pub permission: String,
     pub errors: Vec<ErrorView>,
     // The cells of its row in the README.
@@ -125,6 +129,7 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         accept: literal(&accept(&plan.response.accept)),
         servers: format!("settings::{}", context.names.server_constant(plan.servers)),
         security: security(context, index),
+        security_words: security_words(context, index),
         permission: permission(operation),
         errors: errors::error_views(context, index, imports),
         readme_link: readme::link_cell(operation),
@@ -137,12 +142,9 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
 
 /// Returns the old names of the function.
 fn function_aliases(context: &Context<'_>, index: usize) -> Vec<AliasView> {
-    let function = &context.names.operations[index].function;
-    let path = format!("operations::{}::{function}()", context.names.group(index).type_name);
-    let name = unraw(function);
+    let name = unraw(&context.names.operations[index].function);
     let link = format!("Self::{name}");
-    let aliases = context.aliases.of(|| context.item_path(context.api.operations[index].document, &path));
-    aliases.iter().map(|alias| alias.view(name, Some(&link))).collect()
+    context.function_aliases(index).iter().map(|alias| alias.view(name, Some(&link))).collect()
 }
 
 /// Returns the old names of the type that names the operation.
@@ -174,6 +176,16 @@ fn security(context: &Context<'_>, index: usize) -> String {
         format!("&[{}]", constants.join(", "))
     });
     format!("&[{}]", sets.collect::<Vec<_>>().join(", "))
+}
+
+fn security_words(context: &Context<'_>, index: usize) -> String {
+    let schemes = &context.plan.security_schemes;
+    let sets = context.plan.operations[index].security.iter().map(|set| {
+        let names: Vec<String> = set.iter().map(|required| quote(&schemes[required.scheme].name)).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(" and ") }
+    });
+    let words = sets.collect::<Vec<_>>().join(" or ");
+    if words.is_empty() { "none".to_owned() } else { words }
 }
 
 fn permission(operation: &Operation) -> String {

@@ -12,6 +12,7 @@ use super::servers::{
     ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
 use crate::diagnostic::{Diagnostics, Location};
+use crate::display::quote;
 use crate::ir::{ParameterLocation, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
@@ -44,6 +45,9 @@ pub struct CredentialView {
     pub docs: Vec<String>,
     /// The expression of its placement.
     pub placement: String,
+    /// The same in words, such as ``apiKey header `X-Key` ``.
+    #[serde(skip)]
+    pub words: String,
     /// The literal of its environment variable.
     pub env: Option<String>,
     /// The builder's method without `r#`.
@@ -125,7 +129,16 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         location: scheme.location(),
         docs: docs.literals(),
         placement,
+        words: words(&scheme.kind),
         env: scheme.env.as_deref().map(literal),
+    }
+}
+
+fn words(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::ApiKey { location, name } => format!("apiKey {location} {}", quote(name)),
+        SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
+        SecurityKind::OAuth2 | SecurityKind::OpenIdConnect | SecurityKind::MutualTls => "http `bearer`".to_owned(),
     }
 }
 

@@ -1,13 +1,17 @@
 //! No check of oasdiff is missing: each that documents of OpenAPI 3.0 can trigger is named by a rule, and some case triggers that rule.
-//! `oasdiff_checks.txt` has the ids of version 4553c69 (August 2026).
+//! Where the severities differ, the rule says why. `oasdiff_checks.txt` has the ids of version 4553c69 (August 2026) with their severities,
+//! which are called as ours are.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use generator::diff::rules;
+use generator::diff::{Severity, rules};
 
 use crate::cases::{Slot, changes, files, read};
 
 const CHECKS: &str = include_str!("oasdiff_checks.txt");
+
+/// Words in the ids of checks of what is never sent, which is safe here as well, whatever the severity of its rule is.
+const NOT_SENT: [&str; 2] = ["request-read-only-property-", "-write-only-property-"];
 
 /// Words in the ids of checks, and in the names of the cases that trigger them.
 const WORDS: [(&str, &str); 8] = [
@@ -23,7 +27,7 @@ const WORDS: [(&str, &str); 8] = [
 
 #[test]
 fn each_check_has_a_rule_and_a_case() {
-    let mut left: HashSet<&str> = CHECKS.lines().collect();
+    let mut left: HashSet<&str> = checks().into_keys().collect();
     assert_eq!(left.len(), 347);
     for pair in files().iter().flat_map(|(_, cases)| cases).flat_map(|case| case.pairs()) {
         let (base, head) = (read(&pair.base), read(&pair.head));
@@ -42,12 +46,38 @@ fn each_check_has_a_rule_and_a_case() {
 
 #[test]
 fn rules_name_checks_that_exist() {
-    let known: HashSet<&str> = CHECKS.lines().collect();
+    let known = checks();
     for rule in rules::all() {
         for check in rule.oasdiff {
-            assert!(known.contains(check), "{} names {check}", rule.id);
+            assert!(known.contains_key(check), "{} names {check}", rule.id);
         }
     }
+}
+
+#[test]
+fn rules_say_where_and_why_their_severity_is_another_one() {
+    let known = checks();
+    for rule in rules::all() {
+        let is_sent = |check: &&&str| !NOT_SENT.iter().any(|words| check.contains(words));
+        let severities = rule.oasdiff.iter().filter(is_sent).filter_map(|check| known.get(check).copied());
+        // Changes of docs are safe.
+        let own = if rule.severity == Severity::Docs { "safe".to_owned() } else { rule.severity.to_string() };
+        let others: BTreeSet<&str> = severities.filter(|severity| *severity != own).collect();
+        let choice = rules::choice(rule.id).unwrap_or_default();
+        let (theirs, reason) = choice.split_once(". ").unwrap_or_default();
+        for other in others {
+            assert!(
+                theirs.contains(other) && !reason.is_empty(),
+                "{} is {own}, {other} for oasdiff: {choice:?}",
+                rule.id
+            );
+        }
+    }
+}
+
+/// Returns the severities of oasdiff's checks by their ids.
+fn checks() -> HashMap<&'static str, &'static str> {
+    CHECKS.lines().map(|line| line.split_once(' ').expect("each line has an id and a severity")).collect()
 }
 
 /// Returns `true` if a case is about the part that a check looks at.

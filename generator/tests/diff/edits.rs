@@ -78,5 +78,5 @@ fn limits_of_an_enum_matter_if_they_exclude_a_value() {
         [vec![set], vec!["safe request-max-length-unset at path / integration_id".to_owned()]]
     };
     assert_eq!(limited(9), expected("safe"));
-    assert_eq!(limited(6), expected("risky"));
+    assert_eq!(limited(6), expected("breaking"));
 }

@@ -96,3 +96,94 @@ fn an_operation_that_leads_to_the_component_in_another_way_does_not_matter() {
     assert_eq!((alone.len(), both.len()), (1, 2));
     assert_eq!(alone[0], both[1]);
 }
+
+/// Creates a document whose operation has these parts, and these components.
+fn pets(operation: serde_json::Value, schemas: serde_json::Value) -> crate::cases::Read {
+    let mut operation = operation;
+    if operation["responses"].is_null() {
+        operation["responses"] = serde_json::json!({"204": {"description": "Done."}});
+    }
+    let info = serde_json::json!({"title": "Pets", "version": "1"});
+    let components = serde_json::json!({"schemas": schemas});
+    let paths = serde_json::json!({"/pets": {"post": operation}});
+    let value = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components});
+    crate::cases::read(&value)
+}
+
+fn body(schema: &serde_json::Value) -> serde_json::Value {
+    serde_json::json!({"requestBody": {"content": {"application/json": {"schema": schema}}}})
+}
+
+/// The fingerprint of the change by this rule.
+fn of_rule(base: &crate::cases::Read, head: &crate::cases::Read, rule: &str) -> Fingerprint {
+    let found = changes(base, head);
+    let change = found.iter().find(|change| change.rule.id == rule);
+    let rules: Vec<&str> = found.iter().map(|change| change.rule.id).collect();
+    change.unwrap_or_else(|| panic!("no {rule} in {rules:?}")).fingerprint()
+}
+
+/// Approving one thing does not approve another one in its place.
+#[test]
+fn a_fingerprint_depends_on_what_is_new() {
+    use serde_json::json;
+    let (none, empty) = (json!({}), json!({"type": "object"}));
+    let kinds = [json!({"type": "string"}), json!({"type": "integer"}), json!({"type": "string", "maxLength": 20})];
+    let content = |kind: &serde_json::Value| json!({"application/json": {"schema": {"type": "array", "items": {"properties": {"a": kind}}}}});
+    let response = |kind: &serde_json::Value| json!({"description": "Done.", "content": content(kind)});
+    type Make<'m> = &'m dyn Fn(&serde_json::Value) -> serde_json::Value;
+    let cases: [(&str, serde_json::Value, Make<'_>); 7] = [
+        ("request-required-property-added", body(&empty), &|kind| {
+            body(&json!({"type": "object", "required": ["name"], "properties": {"name": kind}}))
+        }),
+        (
+            "required-parameter-added",
+            json!({}),
+            &|kind| json!({"parameters": [{"name": "a", "in": "query", "required": true, "schema": kind}]}),
+        ),
+        (
+            "required-request-body-added",
+            json!({}),
+            &|kind| json!({"requestBody": {"required": true, "content": content(kind)}}),
+        ),
+        (
+            "success-status-added",
+            json!({}),
+            &|kind| json!({"responses": {"204": {"description": "Done."}, "200": response(kind)}}),
+        ),
+        (
+            "response-media-type-added",
+            json!({"responses": {"204": {"description": "Done."}}}),
+            &|kind| json!({"responses": {"204": response(kind)}}),
+        ),
+        (
+            "response-header-added",
+            json!({"responses": {"204": {"description": "Done."}}}),
+            &|kind| json!({"responses": {"204": {"description": "Done.", "headers": {"X-A": {"schema": kind}}}}}),
+        ),
+        ("request-type-changed", body(&json!({"type": "boolean"})), &|kind| {
+            body(&json!({"type": "object", "properties": {"a": kind}}))
+        }),
+    ];
+    for (rule, before, make) in cases {
+        let base = pets(before, none.clone());
+        let of = |kind: &serde_json::Value| of_rule(&base, &pets(make(kind), none.clone()), rule);
+        let fingerprints: BTreeSet<Fingerprint> = kinds.iter().map(of).collect();
+        assert_eq!(fingerprints.len(), kinds.len(), "{rule}");
+    }
+}
+
+/// A new component belongs to what is new; one that the base has is changed by itself.
+#[test]
+fn a_fingerprint_depends_on_new_components_only() {
+    use serde_json::json;
+    let base_body = body(&json!({"type": "object"}));
+    let owner = json!({"$ref": "#/components/schemas/Owner"});
+    let head_body = body(&json!({"type": "object", "required": ["owner"], "properties": {"owner": owner}}));
+    let owner = |kind: &str| json!({"Owner": {"type": "object", "properties": {"name": {"type": kind}}}});
+    let of = |before: serde_json::Value, after: &str| {
+        let (base, head) = (pets(base_body.clone(), before), pets(head_body.clone(), owner(after)));
+        of_rule(&base, &head, "request-required-property-added")
+    };
+    assert_ne!(of(json!({}), "string"), of(json!({}), "integer"));
+    assert_eq!(of(owner("string"), "string"), of(owner("string"), "integer"));
+}

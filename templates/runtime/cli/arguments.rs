@@ -97,23 +97,49 @@ fn group(cli: &'static Cli, name: &'static str, expanded: Subcommands<'_>) -> Pa
     let about = groups
         .map(|group: &Group| group.about)
         .find(|about| !about.is_empty());
+    let former: Vec<&str> = former_names(cli, "", name).collect();
+    let is_expanded = expanded.has(name) || former.iter().any(|former| expanded.has(former));
     let parser = Parser::new(name)
+        .aliases(former)
         .about(about.unwrap_or_default())
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_value_name("OPERATION")
         .subcommand_help_heading("Operations");
-    if expanded.has(name) {
-        parser.subcommands(commands_of(cli, name).map(|one| operation(one, expanded)))
+    if is_expanded {
+        parser.subcommands(commands_of(cli, name).map(|one| operation(cli, name, one, expanded)))
     } else {
         // The help shows no operations of a group that is not among the words.
         parser
     }
 }
 
-fn operation(command: &'static Command, expanded: Subcommands<'_>) -> Parser {
-    let parser = Parser::new(command.name).about(command.summary);
-    if !expanded.has(command.name) {
+/// Returns the old names of an operation of a group, or those of a group if the first one is empty.
+fn former_names<'a>(
+    cli: &'static Cli,
+    group: &'a str,
+    name: &'a str,
+) -> impl Iterator<Item = &'static str> + 'a {
+    let is_here = move |one: &&table::FormerName| one.group == group && one.name == name;
+    cli.former_names
+        .iter()
+        .filter(is_here)
+        .map(|one| one.former)
+}
+
+fn operation(
+    cli: &'static Cli,
+    group: &str,
+    command: &'static Command,
+    expanded: Subcommands<'_>,
+) -> Parser {
+    let former: Vec<&str> = former_names(cli, group, command.name).collect();
+    let is_expanded =
+        expanded.has(command.name) || former.iter().any(|former| expanded.has(former));
+    let parser = Parser::new(command.name)
+        .aliases(former)
+        .about(command.summary);
+    if !is_expanded {
         return parser;
     }
     let has_example = command.body.as_ref().is_some_and(table::Body::has_example);

@@ -1,11 +1,12 @@
 //! Reads a comment on a pull request. Input: its text, which anybody may have written. Output: what it asks to accept.
 //!
-//! Each line `/accept FINGERPRINT [until DATE] REASON` is a request; other lines are for readers. The text is only ever data: a request
+//! Each line `/accept FINGERPRINT [until DATE] REASON` is a request; other lines, and all of code and quotes, are for readers. The text is only ever data: a request
 //! has a checked fingerprint and date, and a reason in one line without invisible characters.
 
 use jiff::civil::Date;
 
-use super::request::{Request, line};
+use super::markdown::{Block, blocks};
+use super::request::{Request, line, parse_date};
 
 /// The word that a comment starts with.
 pub const COMMAND: &str = "/accept";
@@ -30,12 +31,26 @@ pub fn read(text: &[u8], today: Date) -> Result<Vec<Request>, String> {
     if command(text.lines().next().unwrap_or_default()).is_none() {
         return Err(format!("the comment does not start with `{COMMAND}`\n{FORM}"));
     }
-    // Readers of the rendered comment would not see a request in it.
-    if text.contains("<!--") {
-        return Err("the comment has an HTML comment, which readers do not see\nhelp: remove it".to_owned());
+    let mut requests = Vec::new();
+    for (text, block) in blocks(text) {
+        // Readers of the rendered comment would not see a request in it.
+        if text.contains("<!--") && block != Block::Code {
+            return Err("the comment has an HTML comment, which readers do not see\nhelp: remove it".to_owned());
+        }
+        let Some(rest) = command(text) else { continue };
+        match block {
+            Block::Text => requests.push(request(rest, today)?),
+            Block::Code => {}
+            Block::Quote => {
+                let help = "help: put an empty line before it";
+                return Err(format!("`{}` is a part of the quote above it\n{help}", line(text)));
+            }
+            Block::Folded => {
+                let help = "help: move it out of there";
+                return Err(format!("`{}` is in `<details>`, which readers have to unfold\n{help}", line(text)));
+            }
+        }
     }
-    let requests = text.lines().filter_map(command).map(|rest| request(rest, today));
-    let requests = requests.collect::<Result<Vec<Request>, String>>()?;
     if requests.len() > MAX_REQUESTS {
         return Err(format!("the comment has {} requests\nhelp: write at most {MAX_REQUESTS}", requests.len()));
     }
@@ -59,7 +74,7 @@ fn command(line: &str) -> Option<&str> {
 fn request(text: &str, today: Date) -> Result<Request, String> {
     let (fingerprint, rest) = word(text);
     let (next, after) = word(rest);
-    let (until, reason) = if next == "until" {
+    let (until, reason) = if is_until(next) {
         let (date, reason) = word(after);
         (Some(date), reason)
     } else {
@@ -68,12 +83,31 @@ fn request(text: &str, today: Date) -> Result<Request, String> {
     if fingerprint.is_empty() || reason.trim().is_empty() {
         return Err(format!("`{COMMAND}{}` has no {}\n{FORM}", line(text), missing(fingerprint)));
     }
+    if let Some(date) = late_date(reason).filter(|_| until.is_none()) {
+        let fingerprint = line(fingerprint.trim_matches('`'));
+        return Err(format!(
+            "`until {date}` is in the reason, where it sets no date\nhelp: write `{COMMAND} {fingerprint} until {date} reason`"
+        ));
+    }
     // Reports show it as code, whose backticks may be copied.
     Request::new(fingerprint.trim_matches('`'), reason, until, today)
 }
 
 fn missing(fingerprint: &str) -> &'static str {
     if fingerprint.is_empty() { "fingerprint" } else { "reason" }
+}
+
+/// Returns `true` for `until`, however it is written.
+fn is_until(word: &str) -> bool {
+    word.strip_suffix(':').unwrap_or(word).eq_ignore_ascii_case("until")
+}
+
+/// Returns the date of `until DATE` in a reason, which is probably meant as that of the request.
+fn late_date(reason: &str) -> Option<Date> {
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    let is_end = |character: char| !character.is_ascii_digit();
+    let dates = words.windows(2).filter(|pair| is_until(pair[0].trim_start_matches(['(', ',']))).map(|pair| pair[1]);
+    dates.filter_map(|word| parse_date(word.trim_end_matches(is_end))).next()
 }
 
 /// Splits off the first word.
@@ -118,11 +152,25 @@ mod tests {
             (fingerprint, reason, until)
         );
         assert_eq!(one("/accept 0123456789abcdef we wait until 2027").1, "we wait until 2027");
+        for word in ["Until", "until:", "UNTIL:"] {
+            let (_, reason, date) = one(&format!("/accept 0123456789abcdef {word} 2027-01-31 agreed"));
+            assert_eq!((reason.as_str(), date), ("agreed", until));
+        }
+    }
+
+    #[test]
+    fn a_date_in_the_reason_is_not_ignored() {
+        for reason in ["agreed until 2027-01-31", "agreed, until: 2027-01-31.", "agreed (Until 2027-01-31) by vote"] {
+            let expected = "`until 2027-01-31` is in the reason, where it sets no date";
+            assert_eq!(error(&format!("/accept 0123456789abcdef {reason}")), expected);
+        }
+        let (_, reason, until) = one("/accept 0123456789abcdef until 2027-02-01 the old one stays until 2027-01-31");
+        assert_eq!((reason.as_str(), until), ("the old one stays until 2027-01-31", Some(date(2027, 2, 1))));
     }
 
     #[test]
     fn each_line_with_the_command_is_a_request() {
-        let text = "/accept 0123456789abcdef one\n\nThe second one is from /accept above.\n> /accept 0000000000000000 quoted\n/accept fedcba9876543210 two\n";
+        let text = "/accept 0123456789abcdef one\n\nThe second one is from /accept above.\n> /accept 0000000000000000 quoted\n\n/accept fedcba9876543210 two\n";
         let reasons: Vec<String> = requests(text).into_iter().map(|(_, reason, _)| reason).collect();
         assert_eq!(reasons, ["one", "two"]);
         assert_eq!(
@@ -131,6 +179,17 @@ mod tests {
         );
         let many: String = (0..51).map(|number| format!("/accept {number:016} r\n")).collect();
         assert_eq!(error(&many), "the comment has 51 requests");
+    }
+
+    #[test]
+    fn code_and_quotes_are_no_requests() {
+        let text = "/accept 0123456789abcdef one\n\n```text\n/accept 0000000000000001 r\n<!-- seen -->\n```\n\n\
+            > /accept 0000000000000002 r\n\n~~~\n/accept 0000000000000003 r\n";
+        assert_eq!(requests(text).len(), 1);
+        let quoted = "/accept 0123456789abcdef one\n\n> a quote\n/accept 0000000000000002 r";
+        assert_eq!(error(quoted), "`/accept 0000000000000002 r` is a part of the quote above it");
+        let folded = "/accept 0123456789abcdef one\n<details>\n\n/accept 0000000000000003 r\n</details>";
+        assert_eq!(error(folded), "`/accept 0000000000000003 r` is in `<details>`, which readers have to unfold");
     }
 
     #[test]

@@ -49,6 +49,20 @@ impl AcceptedFile {
         Ok(Self { path, text })
     }
 
+    /// Returns the error for a file whose entries are written in a way that has no room for another.
+    pub fn no_room(&self) -> String {
+        let is_list = |line: &str| {
+            line.trim_start().strip_prefix("accepted").is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        let Some(line) = self.text.lines().position(is_list) else {
+            let help = "help: write its entries as tables `[[accepted]]` with one key in each line";
+            return format!("{ACCEPTED} has no room for the entry\n{help}");
+        };
+        let help = "help: remove `accepted = []`, and write each entry that it has as a table: a line `[[accepted]]`, and below it one \
+                    key in each line";
+        format!("{ACCEPTED}:{}:1: `accepted` is a list in brackets, which has no room for the entry\n{help}", line + 1)
+    }
+
     /// Writes the file if the text differs. Returns `true` if it did.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod comment;
 mod file;
+mod markdown;
 mod request;
 
 use std::io::{IsTerminal, Read, Write};
@@ -42,7 +43,8 @@ pub struct Arguments {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 
-    /// Reads what to accept from a comment on a pull request: lines `/accept FINGERPRINT [until DATE] reason`.
+    /// Reads what to accept from a comment on a pull request: lines `/accept FINGERPRINT [until DATE] reason`. Code and quotes are not
+    /// read.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fingerprint", "reason", "until"])]
     comment: Option<PathBuf>,
 
@@ -90,15 +92,13 @@ fn accept(arguments: &Arguments, today: Date) -> Result<String, Option<String>> 
     let (base, head) = (sides.base.side(), sides.head.side());
     let report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
     let file = AcceptedFile::read(&root())?;
-    let known = parse(&file.text)?;
+    let known = parse(&file.text, today)?;
 
     let (mut text, mut printed) = (file.text.clone(), String::new());
     for request in requests {
         let change = find(&report, &request, &known, today)?;
         let entry = entry(change, request, by, &known, today);
-        text = accepted::with_entry(&text, &entry).ok_or_else(|| {
-            format!("{ACCEPTED} has no room for the entry\nhelp: write its entries as tables `[[accepted]]` with one key in each line")
-        })?;
+        text = accepted::with_entry(&text, &entry).ok_or_else(|| file.no_room())?;
         printed.push_str(&describe(&entry, change));
     }
     let line = if file.write(&text)? { "written to" } else { "nothing to write: all of it is in" };
@@ -124,10 +124,10 @@ fn read_comment(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Reads the entries of the file. Prints the errors and returns `None` if there are any.
-fn parse(text: &str) -> Result<Accepted, Option<String>> {
+fn parse(text: &str, today: Date) -> Result<Accepted, Option<String>> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let source = sources.add(ACCEPTED, text);
-    accepted::parse(&sources, source, &mut diagnostics).ok_or_else(|| {
+    accepted::parse(&sources, source, today, &mut diagnostics).ok_or_else(|| {
         eprintln!("{}{}", render(&diagnostics, &sources, std::io::stderr().is_terminal()), diagnostics.summary());
         None
     })

@@ -1,17 +1,15 @@
 //! What somebody asks to accept. Input: the texts of arguments or of a comment. Output: a checked request.
 
 use generator::diff::Fingerprint;
+use generator::diff::accepted::{MAX_YEARS, last_day};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 /// The longest reason, in characters.
 const MAX_REASON: usize = 500;
 
 /// How long an entry is valid if nobody says until when. A pull request is merged or forgotten by then.
 const DEFAULT_DAYS: i32 = 90;
-
-/// How long an entry may be valid: an approval is about a change, and not a rule for years.
-const MAX_YEARS: i32 = 2;
 
 /// A change to accept, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,17 +70,22 @@ pub fn check_text(name: &str, text: &str) -> Result<(), String> {
 
 fn check_date(text: &str, today: Date) -> Result<Date, String> {
     let example = default_date(today);
-    // jiff also reads dates with a time, whose end would be ignored.
-    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    let date = parse_date(text);
     let date = date.ok_or_else(|| format!("`{}` is not a date\nhelp: write it like `{example}`", line(text)))?;
     if date < today {
         return Err(format!("{date} has passed\nhelp: write the last day of the entry, such as `{example}`"));
     }
-    let limit = today.saturating_add(Span::new().years(MAX_YEARS));
+    let limit = last_day(today);
     if date > limit {
         return Err(format!("{date} is more than {MAX_YEARS} years ahead\nhelp: write a day until {limit}"));
     }
     Ok(date)
+}
+
+/// Reads a date as the command takes it.
+pub fn parse_date(text: &str) -> Option<Date> {
+    // jiff also reads dates with a time, whose end would be ignored.
+    text.parse::<Date>().ok().filter(|date| date.to_string() == text)
 }
 
 /// Escapes a text for a message, in which it is one line, and cuts it.

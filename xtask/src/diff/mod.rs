@@ -129,13 +129,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         return soften::run(arguments);
     }
     let Some(sides) = sides::open(&arguments.selection()) else { return ExitCode::from(BAD_INPUT) };
-    let view = match compare(arguments, &sides) {
-        Ok(view) => view,
+    let compared = match compare(arguments, &sides) {
+        Ok(compared) => compared,
         Err(message) => {
             eprintln!("error: {message}");
             return ExitCode::from(BAD_INPUT);
         }
     };
+    let view = compared.view;
     print(&match arguments.format {
         Format::Text => report::text(&view, TextOptions { color: std::io::stdout().is_terminal(), all: arguments.all }),
         Format::Markdown => report::markdown(&view),
@@ -143,6 +144,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Format::Github => report::github(&view),
         Format::Html => html(arguments, &sides, &view),
     });
+    if let Some(message) = compared.unchecked {
+        eprintln!("error: {message}");
+        return ExitCode::from(BAD_INPUT);
+    }
     let is_due = !view.verdict.version.reached;
     let fails = |fail_on: &FailOn| match fail_on {
         FailOn::Breaking => view.verdict.breaking > 0,
@@ -166,8 +171,15 @@ impl Arguments {
     }
 }
 
-fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
+struct Compared {
+    view: ReportView,
+    /// Why the program of `--consumer` could not be checked.
+    unchecked: Option<String>,
+}
+
+fn compare(arguments: &Arguments, sides: &Sides) -> Result<Compared, String> {
     let (base, head) = (sides.base.side(), sides.head.side());
+    let package = package(arguments, &base.config.package.name)?;
     let mut report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
     report.hints = new_hints(&sides.base.hints, &sides.head.hints);
     if let Some(name) = &arguments.only {
@@ -177,18 +189,23 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
         })?;
     }
     let mut view = report::report_view(&report, &base, &head, &sides.accepted, today());
+    let mut unchecked = None;
     if let Some(folder) = &arguments.consumer {
-        let package = match &arguments.package {
-            Some(package) => package,
-            None if arguments.other.is_none() => &base.config.package.name,
-            None => {
-                return Err("two documents do not say how the crate is called\nhelp: add `--package NAME`".to_owned());
-            }
-        };
-        let consumer = Consumer { folder, package };
-        view.consumer = Some(consumer::check(&consumer, &sides.base, &sides.head, &report)?);
+        // The comparison does not need the program, and is reported in any case.
+        match consumer::check(&Consumer { folder, package }, &sides.base, &sides.head, &report) {
+            Ok(checked) => view.consumer = Some(checked),
+            Err(message) => unchecked = Some(message),
+        }
     }
-    Ok(view)
+    Ok(Compared { view, unchecked })
+}
+
+/// Returns the name of the crate that the program of `--consumer` depends on, which is that in client.toml unless it is an argument.
+fn package<'a>(arguments: &'a Arguments, configured: &'a str) -> Result<&'a str, String> {
+    if arguments.consumer.is_some() && arguments.other.is_some() && arguments.package.is_none() {
+        return Err("two documents do not say how the crate is called\nhelp: add `--package NAME`".to_owned());
+    }
+    Ok(arguments.package.as_deref().unwrap_or(configured))
 }
 
 /// Compares a commit with the work tree. Prints the errors of either side, and returns `None` if there are any.

@@ -219,7 +219,7 @@ fn read_accepted(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option
         return Some(Accepted::default());
     }
     let source = sources.read(path).map_err(|error| diagnostics.push(error.into())).ok()?;
-    accepted::parse(sources, source, diagnostics)
+    accepted::parse(sources, source, super::today(), diagnostics)
 }
 
 /// Returns the errors without the warnings, which `generate` reports.

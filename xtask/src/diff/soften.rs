@@ -1,11 +1,13 @@
 //! `cargo xtask diff --soften`: prints the old names that the crate can keep, and adds them to client.toml.
 
+use std::cmp::Reverse;
 use std::fs;
+use std::ops::Range;
 use std::process::ExitCode;
 
-use generator::config::{self, AliasConfig};
+use generator::config::{self, Config};
 use generator::diagnostic::{Diagnostics, render};
-use generator::diff::soften::{entries_toml, soften, softening_text};
+use generator::diff::soften::{Entry, entries_toml, soften, softening_text};
 use generator::source::Sources;
 
 use super::sides::{self, Sides};
@@ -43,32 +45,57 @@ fn propose(arguments: &Arguments, sides: &Sides) -> Result<(), String> {
         return Ok(());
     }
     if arguments.write {
-        let entries: Vec<&AliasConfig> = softening.entries.iter().map(|entry| &entry.alias).collect();
         let path = root().join(CONFIG);
         let failed = |error: std::io::Error| format!("cannot write {CONFIG}: {error}");
         let text = fs::read_to_string(&path).map_err(failed)?;
-        write_file(&path, &with_entries(&text, &entries)?).map_err(failed)?;
-        print(&format!("Added to {CONFIG}; now run `{} generate`\n", program()));
+        write_file(&path, &with_entries(&text, &softening.entries)?).map_err(failed)?;
+        print(&format!("{} {CONFIG}; now run `{} generate`\n", summary(&softening.entries), program()));
     } else {
-        print(&format!("To add them to {CONFIG}: `{} diff --soften --write`\n", program()));
+        print(&format!("To write them to {CONFIG}: `{} diff --soften --write`\n", program()));
     }
     Ok(())
 }
 
-/// Returns the text of client.toml with more entries, in its own line endings.
-fn with_entries(text: &str, entries: &[&AliasConfig]) -> Result<String, String> {
-    let added = format!("\n{}", entries_toml(entries.iter().copied()));
-    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let added = format!("{end}{added}");
-    let added = if text.contains("\r\n") { added.replace('\n', "\r\n") } else { added };
-    let result = format!("{text}{added}");
+/// Returns what was done to the file, up to its name.
+fn summary(entries: &[Entry]) -> String {
+    let changed = entries.iter().filter(|entry| entry.former_new.is_some()).count();
+    let count = |number: usize| format!("{number} {}", if number == 1 { "entry" } else { "entries" });
+    match (changed, entries.len() - changed) {
+        (0, added) => format!("Added {} to", count(added)),
+        (changed, 0) => format!("Changed {} of", count(changed)),
+        (changed, added) => format!("Changed {}, and added {} to", count(changed), count(added)),
+    }
+}
+
+/// Returns the text of client.toml with changed and more entries, in its own line endings.
+fn with_entries(text: &str, entries: &[Entry]) -> Result<String, String> {
+    let mut result = text.to_owned();
+    let changed = entries.iter().filter_map(|entry| Some((entry.alias.new_span.clone()?, &entry.alias.new)));
+    let mut changed: Vec<(Range<usize>, &String)> = changed.collect();
+    // From the end, so that the other positions stay.
+    changed.sort_by_key(|(span, _)| Reverse(span.start));
+    for (span, new) in changed {
+        if text.get(span.clone()).is_some() {
+            result.replace_range(span, &toml::Value::from(new.as_str()).to_string());
+        }
+    }
+    let added = entries_toml(entries.iter().filter(|entry| entry.former_new.is_none()).map(|entry| &entry.alias));
+    if !added.is_empty() {
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        let added = format!("{end}\n{added}");
+        result += &if text.contains("\r\n") { added.replace('\n', "\r\n") } else { added };
+    }
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let source = sources.add(CONFIG, result.as_str());
+    let config = config::parse(&sources, source, &mut diagnostics);
+    let is_written = |entry: &Entry, config: &Config| {
+        config.aliases.iter().any(|one| one.old == entry.alias.old && one.new == entry.alias.new)
+    };
     // Tables that are written inline cannot be continued.
-    match config::parse(&sources, source, &mut diagnostics) {
-        Some(config) if entries.iter().all(|entry| config.aliases.iter().any(|one| one.old == entry.old)) => Ok(result),
+    match config {
+        Some(config) if entries.iter().all(|entry| is_written(entry, &config)) => Ok(result),
         _ => Err(format!(
-            "the entries cannot be added to the end of {CONFIG}\nhelp: add them by hand\n{}",
+            "the entries cannot be written to {CONFIG}\nhelp: add them by hand\n{}",
             render(&diagnostics, &sources, false)
         )),
     }
@@ -76,16 +103,44 @@ fn with_entries(text: &str, entries: &[&AliasConfig]) -> Result<String, String> 
 
 #[cfg(test)]
 mod tests {
+    use generator::config::AliasConfig;
+
     use super::*;
 
     fn added(text: &str) -> Result<String, String> {
+        with_entries(text, &[entry(None)])
+    }
+
+    /// Returns an entry, which is at a position if it is in the file.
+    fn entry(new_span: Option<Range<usize>>) -> Entry {
+        let former_new = new_span.as_ref().map(|_| "models::C".to_owned());
         let alias = AliasConfig {
             old: "models::A".to_owned(),
             new: "models::B".to_owned(),
             remove_in: "0.2.0".to_owned(),
+            new_span,
             ..AliasConfig::default()
         };
-        with_entries(text, &[&alias])
+        Entry { alias, former_new, effect: String::new(), heals: Vec::new() }
+    }
+
+    #[test]
+    fn a_changed_entry_stays_where_it_is() {
+        let text = "[crate]\r\nname = 'x'\r\n[[aliases]]\r\nold = 'models::A' # é\r\nnew = 'models::C' # As yet.\r\nremove-in = '0.2.0'\r\n";
+        let start = text.find("'models::C'").unwrap();
+        let changed = with_entries(text, &[entry(Some(start..start + "'models::C'".len()))]);
+        assert_eq!(changed, Ok(text.replace("'models::C'", "\"models::B\"")));
+        // The file is another one than that which was read.
+        assert!(with_entries(text, &[entry(Some(0..1))]).is_err());
+        assert!(with_entries(text, &[entry(Some(text.len()..text.len() + 9))]).is_err());
+    }
+
+    #[test]
+    fn the_summary_counts_entries() {
+        let (added, changed) = (|| entry(None), || entry(Some(0..1)));
+        assert_eq!(summary(&[added()]), "Added 1 entry to");
+        assert_eq!(summary(&[changed(), changed()]), "Changed 2 entries of");
+        assert_eq!(summary(&[changed(), added(), added()]), "Changed 1 entry, and added 2 entries to");
     }
 
     #[test]

@@ -71,7 +71,14 @@ pub fn link(line: &str) -> Option<(&str, &str)> {
 impl Changelog {
     /// Returns the index of the section for what is not released.
     pub fn unreleased(&self) -> Option<usize> {
-        self.sections.iter().position(|section| section.name().eq_ignore_ascii_case("unreleased"))
+        self.sections.iter().position(Section::is_unreleased)
+    }
+
+    /// Returns the line of a section's heading, counted from 1.
+    pub fn line(&self, index: usize) -> usize {
+        let sections = self.sections.iter().take(index).flat_map(|section| [&section.heading, &section.body]);
+        let before = std::iter::once(&self.head).chain(sections);
+        1 + before.map(|text| text.matches('\n').count()).sum::<usize>()
     }
 }
 
@@ -93,6 +100,10 @@ impl Section {
             Some((name, _)) => name.trim(),
             None => text.split_whitespace().next().unwrap_or_default(),
         }
+    }
+
+    pub fn is_unreleased(&self) -> bool {
+        self.name().eq_ignore_ascii_case("unreleased")
     }
 
     pub fn version(&self) -> Option<Version> {
@@ -134,6 +145,7 @@ mod tests {
         assert_eq!(names, ["Unreleased", "v0.2.0", "0.1.0"]);
         assert_eq!(changelog.sections[1].version(), Some(Version::new(0, 2, 0)));
         assert_eq!((changelog.unreleased(), changelog.links.as_str()), (Some(0), "[c]: d\n\n[e]: f\n"));
+        assert_eq!((changelog.line(0), changelog.line(1), changelog.line(2)), (3, 10, 11));
         assert_eq!(parse("# C\n").unreleased(), None);
     }
 

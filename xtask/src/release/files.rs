@@ -46,11 +46,19 @@ pub fn open() -> Result<Package, String> {
     Ok(Package { name, version, project: Project { templates, ..project }, sources, diagnostics })
 }
 
-/// Makes all files of a release in memory.
-pub fn prepare(package: Package, version: &str, changelog: (String, Option<String>)) -> Result<Files, String> {
+/// Makes all files of a release in memory. Only if they will be written, the cache of formatted files is, too.
+pub fn prepare(
+    package: Package,
+    version: &str,
+    changelog: (String, Option<String>),
+    tense: Tense,
+) -> Result<Files, String> {
     let Package { name, mut project, mut sources, mut diagnostics, .. } = package;
     project.config.package.version = version.to_owned();
-    let generated = generate_files(&project, &mut sources, &mut diagnostics);
+    let generated = match tense {
+        Tense::Done => generate_files(&project, &mut sources, &mut diagnostics),
+        Tense::Pending => generator::generate(&project, &mut sources, &mut diagnostics),
+    };
     let generated = generated.ok_or_else(|| rejected(&diagnostics, &sources))?;
     let folder = from_here(&root().join("generated"));
     let plan = output::plan(&folder, &generated, LIST_HEADER).map_err(|error| error.to_string())?;
@@ -69,16 +77,25 @@ pub fn prepare(package: Package, version: &str, changelog: (String, Option<Strin
     })?;
     let new_lock = lock.as_deref().and_then(|lock| set_locked_version(lock, &name, version));
     let (text, new_text) = changelog;
+    // The changelog remembers the version that somebody has set, until client.toml has the new one.
     let candidates = [
         ("Cargo.lock", lock.unwrap_or_default(), new_lock),
-        (CONFIG, config, Some(new_config)),
         ("CHANGELOG.md", text, new_text),
+        (CONFIG, config, Some(new_config)),
     ];
     let changed = candidates.into_iter().filter_map(|(path, old, new)| {
         let new = new.filter(|new| *new != old)?;
         Some((from_here(&root().join(path)), new))
     });
     Ok(Files { folder, plan, texts: changed.collect() })
+}
+
+/// Everything that a release may write, relative to the project.
+pub const NAMES: [&str; 4] = ["generated", "Cargo.lock", CONFIG, "CHANGELOG.md"];
+
+/// Returns the paths of everything that a release may write.
+pub fn paths() -> Vec<PathBuf> {
+    NAMES.map(|path| from_here(&root().join(path))).to_vec()
 }
 
 /// Reads a file of the project.

@@ -1,9 +1,12 @@
 //! The generated entries of a section. Input: the body of the section, and the entries of today. Output: the body with these entries.
 //!
 //! A comment at the end of the section has a fingerprint of each entry that was written. So an entry that no longer holds is removed if
-//! nobody has changed its line, and an entry that somebody has edited or removed is not written again.
+//! nobody has changed its line, and an entry that somebody has edited or removed is not written again. It also has the version that
+//! somebody had set in client.toml, if the release has raised it.
 
 use std::collections::BTreeSet;
+
+use generator::diff::rust::semver::Version;
 
 use super::body::{Body, Group, append_text, end_with_blank_line};
 use super::lines::{is_item, lines};
@@ -30,8 +33,18 @@ pub struct Entry {
 /// The fingerprints of the entries that were written.
 pub type Fingerprints = BTreeSet<String>;
 
+/// What the comment says of the run that wrote a section.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Record {
+    pub written: Fingerprints,
+    /// The version that somebody had set, if the run has raised it.
+    pub raised_from: Option<Version>,
+}
+
+const RAISED: &str = "raised-from=";
+
 /// Splits the comment off the body of a section. Returns `None` if it has none.
-pub fn split_comment(body: &str) -> Option<(String, Fingerprints)> {
+pub fn split_comment(body: &str) -> Option<(String, Record)> {
     let lines = lines(body);
     let index = lines.iter().rposition(|line| !line.is_code && line.text.starts_with(COMMENT))?;
     let text = |lines: &[super::lines::Line<'_>]| lines.iter().map(|line| line.text).collect::<String>();
@@ -42,14 +55,22 @@ pub fn split_comment(body: &str) -> Option<(String, Fingerprints)> {
         before.push('\n');
     }
     let list = lines[index].text.strip_prefix(COMMENT)?.split("-->").next()?;
-    Some((before + &after, list.split_whitespace().map(str::to_owned).collect()))
+    let mut record = Record::default();
+    for word in list.split_whitespace() {
+        match word.strip_prefix(RAISED) {
+            Some(version) => record.raised_from = Version::parse(version).ok(),
+            None => drop(record.written.insert(word.to_owned())),
+        }
+    }
+    Some((before + &after, record))
 }
 
 /// Returns the comment for the end of a section.
-pub fn comment(entries: &[Entry]) -> String {
+pub fn comment(entries: &[Entry], raised_from: Option<&Version>) -> String {
+    let raised = raised_from.map(|version| format!(" {RAISED}{version}")).unwrap_or_default();
     let known: Fingerprints = entries.iter().map(Entry::fingerprint).collect();
     let list: String = known.iter().map(|one| format!(" {one}")).collect();
-    format!("{COMMENT}{list} -->\n")
+    format!("{COMMENT}{raised}{list} -->\n")
 }
 
 impl Entry {
@@ -171,10 +192,14 @@ mod tests {
     #[test]
     fn the_comment_has_a_fingerprint_of_each_entry() {
         let entries = [entry("Added", WIRE, "a"), entry("Added", RUST, "a")];
-        let comment = comment(&entries);
+        let comment = comment(&entries, None);
         assert_eq!(comment.len(), "<!-- cargo xtask release: 123456 123456 -->\n".len());
-        let (body, written) = split_comment(&format!("\n- a\n\n{comment}\n")).expect("there is a comment");
-        assert_eq!((body.as_str(), written), ("\n- a\n\n", fingerprints(&entries)));
+        let (body, record) = split_comment(&format!("\n- a\n\n{comment}\n")).expect("there is a comment");
+        let expected = Record { written: fingerprints(&entries), raised_from: None };
+        assert_eq!((body.as_str(), record), ("\n- a\n\n", expected));
+        let raised = super::comment(&entries, Some(&Version::new(0, 1, 0)));
+        let record = split_comment(&raised).map(|(_, record)| record).unwrap_or_default();
+        assert_eq!((record.written.len(), record.raised_from), (2, Some(Version::new(0, 1, 0))));
         assert_eq!(split_comment("\n```\n<!-- cargo xtask release: -->\n```\n"), None);
     }
 }

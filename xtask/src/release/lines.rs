@@ -13,9 +13,12 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     split(text).0
 }
 
-/// Returns the number of the line that opens a code block or a comment without an end, counted from 1.
-pub fn unclosed(text: &str) -> Option<usize> {
-    split(text).1
+/// Returns the line and the column where a code block or a comment without an end starts, counted from 1.
+pub fn unclosed(text: &str) -> Option<(usize, usize)> {
+    let (lines, number) = split(text);
+    let number = number?;
+    let line = lines.get(number - 1)?.text;
+    Some((number, line.len() - line.trim_start().len() + 1))
 }
 
 fn split(text: &str) -> (Vec<Line<'_>>, Option<usize>) {
@@ -94,8 +97,8 @@ mod tests {
     #[test]
     fn what_is_not_closed_is_found() {
         assert_eq!(unclosed("a\n```\nb\n```\n<!--\n-->\n"), None);
-        assert_eq!(unclosed("a\n\n  ```\nb\n"), Some(3));
-        assert_eq!(unclosed("a\n<!--\n```\n"), Some(2));
+        assert_eq!(unclosed("a\n\n  ```\nb\n"), Some((3, 3)));
+        assert_eq!(unclosed("a\n<!--\n```\n"), Some((2, 1)));
     }
 
     #[test]

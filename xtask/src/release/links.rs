@@ -41,6 +41,31 @@ pub fn set_version(links: &str, pending: Option<&Version>, version: &Version) ->
     edited
 }
 
+/// Removes the link of a version that is not released after all, which [`set_version`] has added.
+pub fn remove_version(links: &str, version: &Version) -> String {
+    let comparison = |line: &str| {
+        let (label, target) = link(line)?;
+        let (start, end) = target.split_once("...")?;
+        let (project, from) = start.rsplit_once('/')?;
+        Some((label.to_owned(), project.to_owned(), from.to_owned(), end.to_owned()))
+    };
+    let tag = format!("v{version}");
+    let is_own = |label: &str, end: &str| label.trim_start_matches('v') == version.to_string() && end == tag;
+    let own = links.lines().filter_map(comparison).find(|(label, _, _, end)| is_own(label, end));
+    let Some((_, _, before, _)) = own else { return links.to_owned() };
+    let mut edited = String::new();
+    for line in links.split_inclusive('\n') {
+        match comparison(line) {
+            Some((label, _, _, end)) if is_own(&label, &end) => {}
+            Some((label, project, from, end)) if end == "HEAD" && from == tag => {
+                edited.push_str(&format!("[{label}]: {project}/{before}...HEAD\n"));
+            }
+            _ => edited.push_str(line),
+        }
+    }
+    edited
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +81,8 @@ mod tests {
         assert_eq!(first, expected);
         assert_eq!(set_version(&first, Some(&one), &one), expected);
         assert_eq!(set_version(&first, Some(&one), &two), expected.replace("0.1.1", "0.2.0"));
+        assert_eq!(remove_version(expected, &one), LINKS);
+        assert_eq!(remove_version(expected, &two), expected);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 mod base;
 mod body;
 mod changelog;
+mod encoding;
 mod entries;
 mod files;
 mod generated;
 mod items;
 mod lines;
 mod links;
+mod next;
 mod package;
 mod section;
 mod version;
@@ -18,6 +20,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use generator::diff::Severity;
 use generator::diff::report::ReportView;
 use generator::diff::rust::semver::Version;
 
@@ -25,7 +28,7 @@ use crate::diff::{compare_with_work_tree, today};
 use crate::generate::report::Tense;
 use crate::paths::{CONFIG, from_here, project};
 use crate::program::program;
-use base::Base;
+use base::{Base, Last};
 use files::Files;
 use section::{Edited, Release};
 use version::{Changes, Due};
@@ -36,7 +39,7 @@ pub struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// The commit of the last release [default: the highest tag vX.Y.Z that HEAD is based on].
+    /// The commit of the last release [default: the highest tag vX.Y.Z that HEAD is based on, or vX.Y.Z-rc.N for a pre-release].
     #[arg(long, value_name = "REF")]
     since: Option<String>,
 
@@ -53,6 +56,8 @@ struct Prepared {
     name: String,
     old_version: String,
     due: Due,
+    /// Whether an earlier run has set a version whose changes were reverted, so that there is nothing to release.
+    is_taken_back: bool,
     section: String,
     files: Files,
 }
@@ -77,29 +82,64 @@ fn prepare(arguments: &Arguments) -> Result<Option<Prepared>, String> {
         let help = format!("run it in a folder of a project, or create one with `{} init`", program());
         format!("no folder above the current one has {CONFIG}\nhelp: {help}")
     })?;
-    let base = base::find(&folder, arguments.since.as_deref())?;
-    let text = files::read_optional(&folder.join("CHANGELOG.md"))?;
-    let changelog = text.clone().unwrap_or_else(|| changelog::EMPTY.to_owned());
     let package = files::open()?;
     let (name, old_version) = (package.name.clone(), package.version.clone());
+    let head = version::parse(&old_version, CONFIG)?;
+    let Last { base, tagged } = base::find(&folder, arguments.since.as_deref(), &head)?;
+    let text = files::read_optional(&folder.join("CHANGELOG.md"))?;
+    let changelog = text.clone().unwrap_or_else(|| changelog::EMPTY.to_owned());
+    section::check(&changelog)?;
     let report = base.as_ref().map(|base| compare(&folder, base)).transpose()?;
     let base_version =
         report.as_ref().map(|report| version::parse(&report.verdict.version.base, CONFIG)).transpose()?;
     let has_unreleased = base_version.as_ref().is_some_and(|base| section::has_unreleased(&changelog, base));
+    let released = tagged.max(base_version.clone());
+    let set = set_version(&changelog, released.as_ref(), base_version.as_ref(), &head);
     let due = match (&base, &report) {
-        (Some(base), Some(report)) => version::due(&changes(base, report, has_unreleased))?,
-        _ => Some(Due { version: version::parse(&old_version, CONFIG)?, note: None }),
+        (Some(base), Some(report)) => version::due(&changes(base, report, &set.to_string(), has_unreleased))?,
+        _ => Some(Due { version: head.clone(), note: None, raised_from: None }),
     };
-    let Some(due) = due else {
-        let base = base.map(|base| base.commit.name).unwrap_or_default();
-        let unchanged = "neither the documents, nor the version, nor [Unreleased] in CHANGELOG.md";
-        print(&format!("nothing has changed since {base}: {unchanged}\n"));
-        return Ok(None);
+    let is_taken_back = due.is_none() && set < head;
+    let (due, edited) = match due {
+        Some(due) => {
+            base::check_is_free(&folder, &due.version, base.as_ref())?;
+            let edited = write_section(&changelog, (base_version.as_ref(), released.as_ref()), &due, report.as_ref())?;
+            (Due { note: lowered(&due, &head).or(due.note), ..due }, edited)
+        }
+        None if is_taken_back => {
+            let note = format!("an earlier run wrote {head}, which is not released, and its changes were reverted");
+            let due = Due { version: set, note: Some(note), raised_from: None };
+            (due, section::take_back(&changelog, released.as_ref(), &head)?)
+        }
+        None => {
+            let base = base.map(|base| base.commit.name).unwrap_or_default();
+            let unchanged = "neither the documents, nor the version, nor [Unreleased] in CHANGELOG.md";
+            print(&format!("nothing has changed since {base}: {unchanged}\n"));
+            return Ok(None);
+        }
     };
-    base::check_is_free(&folder, &due.version, base.as_ref())?;
-    let edited = write_section(&changelog, base_version.as_ref(), &due.version, report.as_ref())?;
-    let files = files::prepare(package, &due.version.to_string(), (text.unwrap_or_default(), Some(edited.text)))?;
-    Ok(Some(Prepared { base, report, name, old_version, due, section: edited.section, files }))
+    let changelog = (text.unwrap_or_default(), Some(edited.text));
+    let files = files::prepare(package, &due.version.to_string(), changelog, arguments.tense())?;
+    Ok(Some(Prepared { base, report, name, old_version, due, is_taken_back, section: edited.section, files }))
+}
+
+impl Arguments {
+    fn tense(&self) -> Tense {
+        if self.dry_run { Tense::Pending } else { Tense::Done }
+    }
+}
+
+/// Returns the version that somebody has set: that of client.toml, unless an earlier run has raised it and it is not released.
+fn set_version(changelog: &str, released: Option<&Version>, base: Option<&Version>, head: &Version) -> Version {
+    let Some(set) = section::raised_from(changelog, released, head) else { return head.clone() };
+    // The base may be the commit of the earlier run.
+    base.cloned().map_or(set.clone(), |base| set.max(base)).min(head.clone())
+}
+
+/// Returns what to say of a version that is lower than the one of an earlier run.
+fn lowered(due: &Due, head: &Version) -> Option<String> {
+    let why = "which is not released, and some of its changes were reverted";
+    (due.version < *head).then(|| format!("an earlier run wrote {head}, {why}"))
 }
 
 fn compare(folder: &Path, base: &Base) -> Result<ReportView, String> {
@@ -117,14 +157,15 @@ fn compare(folder: &Path, base: &Base) -> Result<ReportView, String> {
     }
 }
 
-fn changes<'a>(base: &'a Base, report: &'a ReportView, has_unreleased: bool) -> Changes<'a> {
+fn changes<'a>(base: &'a Base, report: &'a ReportView, set: &'a str, has_unreleased: bool) -> Changes<'a> {
     let verdict = &report.verdict;
     Changes {
         base_name: &base.commit.name,
         base: &verdict.version.base,
-        head: &verdict.version.head,
+        head: set,
         level: verdict.level,
-        has_wire_changes: !report.wire.is_empty(),
+        has_wire_changes: report.wire.iter().any(|change| change.severity != Severity::Docs),
+        has_docs: verdict.docs > 0,
         breaking: verdict.breaking + verdict.accepted,
         has_unreleased,
     }
@@ -132,31 +173,33 @@ fn changes<'a>(base: &'a Base, report: &'a ReportView, has_unreleased: bool) -> 
 
 fn write_section(
     changelog: &str,
-    base: Option<&Version>,
-    version: &Version,
+    (base, released): (Option<&Version>, Option<&Version>),
+    due: &Due,
     report: Option<&ReportView>,
 ) -> Result<Edited, String> {
     let entries = report.map(entries::entries).unwrap_or_default();
     let date = today().to_string();
-    section::edit(changelog, &Release { base, version, date: &date, entries: &entries })
+    let (version, raised_from) = (&due.version, due.raised_from.as_ref());
+    section::edit(changelog, &Release { base, released, version, raised_from, date: &date, entries: &entries })
 }
 
 /// Prints a release, writes it, and checks the package.
 fn release(arguments: &Arguments, prepared: Prepared) -> Result<(), String> {
     print(&summary(&prepared));
-    let Prepared { name, due, section, files, .. } = prepared;
+    let Prepared { name, due, is_taken_back, section, files, .. } = prepared;
     let version = &due.version;
     if files.is_empty() {
         print(&format!("{name} {version} is up to date, nothing was written\n"));
     } else {
-        print(&format!("\n{}\n\n", section.trim_end()));
-        let list = files.list(if arguments.dry_run { Tense::Pending } else { Tense::Done });
+        let section = if is_taken_back { String::new() } else { format!("{}\n\n", section.trim_end()) };
+        print(&format!("\n{section}"));
+        let list = files.list(arguments.tense());
         if !arguments.dry_run {
             files.write()?;
         }
         print(&list);
     }
-    if arguments.dry_run {
+    if arguments.dry_run || is_taken_back {
         return Ok(());
     }
     let folder = from_here(&project().unwrap_or_default().join("generated"));
@@ -164,7 +207,7 @@ fn release(arguments: &Arguments, prepared: Prepared) -> Result<(), String> {
         print("running `cargo package`, which compiles the crate\n");
         print(&format!("package: {}\n", package::check(&folder)?));
     }
-    print(&format!("\nnext, by hand:\n{}\n", next_steps(&name, version, base::is_committed(&folder))));
+    print(&format!("\nnext, by hand:\n{}\n", next::steps(&name, version)));
     Ok(())
 }
 
@@ -184,12 +227,4 @@ fn summary(prepared: &Prepared) -> String {
 /// Ignores errors, because the reader of a pipe may stop early, and files must not be left half written.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
-/// Returns what is left to do. The command itself commits, tags and publishes nothing.
-fn next_steps(name: &str, version: &Version, is_committed: bool) -> String {
-    let commit = format!("    git add --all && git commit --message \"Release {version}\"\n");
-    let commit = if is_committed { String::new() } else { commit };
-    let tag = format!("    git tag v{version} && git push origin HEAD v{version}\n");
-    format!("{commit}{tag}    cargo publish --package {name}")
 }

@@ -10,6 +10,8 @@ pub struct Due {
     pub version: Version,
     /// What the changes require, beside what their report says.
     pub note: Option<String>,
+    /// The version that somebody has set, if the changes require a higher one.
+    pub raised_from: Option<Version>,
 }
 
 /// Parses a version of client.toml.
@@ -24,12 +26,14 @@ pub fn parse(version: &str, place: &str) -> Result<Version, String> {
 pub struct Changes<'a> {
     /// The last release, as messages call it.
     pub base_name: &'a str,
-    /// The versions in client.toml.
+    /// The versions in client.toml, in the head the one that somebody has set: what an earlier run has raised is no reason for a version.
     pub base: &'a str,
     pub head: &'a str,
     /// The level of the changes of the crate.
     pub level: Option<Level>,
     pub has_wire_changes: bool,
+    /// Whether titles, descriptions or examples differ.
+    pub has_docs: bool,
     /// The number of changes that break callers on the wire.
     pub breaking: usize,
     /// Whether somebody has written of changes in the changelog.
@@ -51,13 +55,24 @@ pub fn due(changes: &Changes<'_>) -> Result<Option<Due>, String> {
         ));
     }
     let Some((level, note)) = level(changes, &base) else {
-        return Ok((head > base).then_some(Due { version: head, note: None }));
+        return Ok((head > base).then_some(Due { version: head, note: None, raised_from: None }));
     };
     let lowest = next_version(changes.base, level).and_then(|due| Version::parse(&due).ok());
     let lowest = lowest.ok_or_else(|| format!("no version follows {base} of {name}\nhelp: set `version` by hand"))?;
+    let version = raised(&head, lowest);
     // What somebody has set already is high enough, and needs no explanation.
-    let note = note.filter(|_| head < lowest);
-    Ok(Some(Due { version: lowest.max(head), note }))
+    let note = note.filter(|_| head < version);
+    let raised_from = Some(head).filter(|head| *head < version);
+    Ok(Some(Due { version, note, raised_from }))
+}
+
+/// Returns a version that is at least the lowest one. A pre-release stays one, and leads to a release that is high enough.
+fn raised(head: &Version, lowest: Version) -> Version {
+    if head.pre.is_empty() || !lowest.pre.is_empty() {
+        return lowest.max(head.clone());
+    }
+    let is_enough = (head.major, head.minor, head.patch) >= (lowest.major, lowest.minor, lowest.patch);
+    if is_enough { head.clone() } else { Version { pre: head.pre.clone(), ..lowest } }
 }
 
 /// Returns the level of all changes, and what it is if not that of the crate.
@@ -81,6 +96,7 @@ fn level(changes: &Changes<'_>, base: &Version) -> Option<(Level, Option<String>
     let reason = match level {
         Some(level) => return Some((level, None)),
         None if changes.has_wire_changes => "the changes on the wire",
+        None if changes.has_docs => "changed titles, descriptions and examples",
         None if changes.has_unreleased => "the entries of CHANGELOG.md",
         None => return None,
     };
@@ -98,6 +114,7 @@ mod tests {
         head: "1.2.3",
         level: None,
         has_wire_changes: false,
+        has_docs: false,
         breaking: 0,
         has_unreleased: false,
     };
@@ -135,11 +152,24 @@ mod tests {
         assert_eq!(version(Changes { head: "2.0.0", ..changes }).as_deref(), Some("2.0.0"));
         assert_eq!(version(Changes { head: "1.2.9", ..changes }).as_deref(), Some("1.3.0"));
         assert_eq!(version(Changes { head: "1.3.0", ..NOTHING }).as_deref(), Some("1.3.0"));
+        let raised = |head| due(&Changes { head, ..changes }).ok().flatten().and_then(|due| due.raised_from);
+        assert_eq!((raised("1.2.9"), raised("1.3.0")), (Some(Version::new(1, 2, 9)), None));
         let error = |head| due(&Changes { head, ..changes }).expect_err("the version is wrong");
         assert!(
             error("1.2.2")
                 .starts_with("spec/client.toml has version 1.2.2, which is lower than 1.2.3 of v1.2.3\nhelp: ")
         );
         assert!(error("1.2").starts_with("spec/client.toml has no valid version: \"1.2\" ("), "{}", error("1.2"));
+    }
+
+    #[test]
+    fn a_prerelease_stays_one_and_leads_to_a_version_that_is_high_enough() {
+        let of = |base, head, level| version(Changes { base, head, level: Some(level), ..NOTHING });
+        assert_eq!(of("1.2.3", "2.0.0-rc.1", Level::Major).as_deref(), Some("2.0.0-rc.1"));
+        assert_eq!(of("1.2.3", "1.3.0-rc.1", Level::Major).as_deref(), Some("2.0.0-rc.1"));
+        assert_eq!(of("2.0.0-rc.1", "2.0.0-rc.1", Level::Major).as_deref(), Some("2.0.0-rc.2"));
+        assert_eq!(of("2.0.0-rc.1", "2.0.0-rc.5", Level::Patch).as_deref(), Some("2.0.0-rc.5"));
+        // The release itself follows from the last stable one.
+        assert_eq!(of("1.2.3", "1.2.4", Level::Major).as_deref(), Some("2.0.0"));
     }
 }

@@ -2,10 +2,11 @@
 
 //! Operations by id, and parameters by their names on the wire.
 
+use super::arguments::commands_of;
 use super::failure::{Failure, beginning};
 use super::input::Value;
 use super::node::steps;
-use super::table::{Cli, Command, Group, Location, Parameter};
+use super::table::{Cli, Command, FormerName, Group, Location, Parameter};
 
 /// Returns the operation of an id, of an id after its document's module, or of a function's name.
 pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
@@ -42,7 +43,17 @@ pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> 
             }
         }
     }
-    Err(unknown(cli, text))
+    renamed(cli, text).ok_or_else(|| unknown(cli, text))
+}
+
+/// Returns the operation that was called so, by its command, function or id, if that is only one.
+fn renamed(cli: &'static Cli, text: &str) -> Option<&'static Command> {
+    let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
+    let name = plain(text.rsplit('.').next().unwrap_or(text));
+    let is_name = |one: &&FormerName| !one.group.is_empty() && plain(one.former) == name;
+    let mut former = cli.former_names.iter().filter(is_name);
+    let only = former.next().filter(|_| former.next().is_none())?;
+    commands_of(cli, only.group).find(|command| command.name == only.name)
 }
 
 fn is_qualified(qualifier: &str, name: &str, text: &str) -> bool {
@@ -289,6 +300,11 @@ mod tests {
             id: "TryIt",
             feature: "preview",
         }],
+        former_names: &[FormerName {
+            group: "things",
+            former: "fetch-one",
+            name: "get_one",
+        }],
     };
 
     fn found(text: &str) -> Result<&'static str, String> {
@@ -312,6 +328,9 @@ mod tests {
             assert_eq!(found(name), Ok("Get.One"), "{name}");
         }
         assert_eq!(found("v1.List"), Ok("List"));
+        for former in ["fetch-one", "fetch_one", "v2.FetchOne"] {
+            assert_eq!(found(former), Ok("Get.One"), "{former}");
+        }
         let several = "several operations are called `List`: v1.List, v2.List";
         assert_eq!(found("List"), Err(several.to_owned()));
         let absent = found("v2.TryIt").unwrap_err();

@@ -30,6 +30,8 @@ pub struct Cli {
     pub groups: &'static [Group],
     /// Groups and operations that this build does not have.
     pub absent: &'static [Absent],
+    /// Old names of groups and operations, which still work.
+    pub former_names: &'static [FormerName],
 }
 
 /// A credential, and the environment variable that has it.
@@ -69,6 +71,15 @@ pub struct Absent {
     /// The operation's id; empty for a group.
     pub id: &'static str,
     pub feature: &'static str,
+}
+
+/// A group or an operation that is called otherwise now.
+#[derive(Debug)]
+pub struct FormerName {
+    /// The group of the operation; empty for a group.
+    pub group: &'static str,
+    pub former: &'static str,
+    pub name: &'static str,
 }
 
 /// An operation.

@@ -3,6 +3,7 @@
 mod edit;
 mod parse;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -13,6 +14,14 @@ use crate::display::display_as_serialized;
 
 pub use edit::{toml, with_entry};
 pub use parse::parse;
+
+/// How long an entry may be valid: an approval is about a change, and not a rule for years.
+pub const MAX_YEARS: i32 = 2;
+
+/// Returns the last day that an entry may have today.
+pub fn last_day(today: Date) -> Date {
+    today.saturating_add(MAX_YEARS.years())
+}
 
 /// The entries of the file, in its order.
 #[derive(Debug, Default)]

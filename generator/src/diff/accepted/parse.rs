@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::{Accepted, Entry};
+use super::{Accepted, Entry, MAX_YEARS, last_day};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::diff::fingerprint::Fingerprint;
 use crate::diff::rules;
@@ -37,8 +37,9 @@ pub(super) struct RawEntry {
 const NO_FINGERPRINT: &str = "remove the entry, and accept the change again: `cargo xtask diff` shows its fingerprint, and \
                               `cargo xtask accept FINGERPRINT --reason TEXT --until DATE` writes the entry";
 
-/// Parses the file. Unknown keys and rules are errors, as are entries without a valid fingerprint.
-pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Accepted> {
+/// Parses the file. Unknown keys and rules are errors, as are entries without a valid fingerprint, and those that are valid for too long
+/// from today on.
+pub fn parse(sources: &Sources, source: SourceId, today: Date, diagnostics: &mut Diagnostics) -> Option<Accepted> {
     let file = match ::toml::from_str::<File>(sources.text(source)) {
         Ok(file) => file,
         Err(error) => {
@@ -51,7 +52,7 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     };
     let mut known = HashSet::new();
     let entries: Vec<Option<Entry>> =
-        file.accepted.into_iter().map(|entry| check(source, entry, &mut known, diagnostics)).collect();
+        file.accepted.into_iter().map(|entry| check(source, entry, today, &mut known, diagnostics)).collect();
     entries.into_iter().collect::<Option<Vec<Entry>>>().map(|entries| Accepted { entries })
 }
 
@@ -59,6 +60,7 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
 fn check(
     source: SourceId,
     entry: Spanned<RawEntry>,
+    today: Date,
     known: &mut HashSet<Fingerprint>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Entry> {
@@ -90,11 +92,17 @@ fn check(
     if let Some(by) = entry.by.as_ref().filter(|by| by.get_ref().trim().is_empty()) {
         return error(&by.span(), "`by` is empty".to_owned(), "write who accepted the change, or remove the key");
     }
+    let last = last_day(today);
     let Some(expires) = date(entry.expires.get_ref()) else {
         let message = format!("`{}` is not a date", entry.expires.get_ref());
-        let help = "write the last day on which the entry is valid, such as `expires = 2030-12-31`";
-        return error(&entry.expires.span(), message, help);
+        let help = format!("write the last day on which the entry is valid, such as `expires = {last}`");
+        return error(&entry.expires.span(), message, &help);
     };
+    if expires > last {
+        let message = format!("`expires` is more than {MAX_YEARS} years ahead");
+        let help = format!("write `expires = {last}` or an earlier day");
+        return error(&entry.expires.span(), message, &help);
+    }
     Some(Entry {
         fingerprint,
         rule: entry.rule.into_inner(),
@@ -120,7 +128,7 @@ mod tests {
     fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Location>)>) {
         let (mut sources, mut errors) = (Sources::default(), Diagnostics::default());
         let source = sources.add("accepted.toml", text);
-        let accepted = parse(&sources, source, &mut errors);
+        let accepted = parse(&sources, source, jiff::civil::date(2026, 11, 20), &mut errors);
         (accepted, errors.into_iter().map(|one| (one.message, one.location)).collect())
     }
 
@@ -147,6 +155,9 @@ mod tests {
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["unknown rule `unknown`"]);
         assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["`reason` is empty"]);
         assert_eq!(messages(&entry("operation-removed", "agreed", "12:00:00")), ["`12:00:00` is not a date"]);
+        let late = "`expires` is more than 2 years ahead";
+        assert_eq!(messages(&entry("operation-removed", "agreed", "2028-11-21")), [late]);
+        assert!(messages(&entry("operation-removed", "agreed", "2028-11-20")).is_empty());
         let by = entry("operation-removed", "agreed", "2026-12-31") + "by = ''\n";
         assert_eq!(messages(&by), ["`by` is empty"]);
         let (accepted, errors) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");

@@ -1,7 +1,6 @@
 //! Changes of the wire and of the crate, and their severity.
 
 mod pair;
-mod quote;
 mod rule;
 
 use serde::Serialize;
@@ -9,9 +8,9 @@ use serde::Serialize;
 use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::display::display_as_serialized;
+pub use crate::display::quote;
 
 pub use pair::{Pair, Side};
-pub use quote::quote;
 pub use rule::{BoundRules, DirectedRule, Rule, Severity};
 
 /// All changes between two sides.
@@ -101,9 +100,9 @@ pub struct ItemChange {
 pub struct BehaviourChange {
     /// What it is about, such as `path` or `security`.
     pub about: &'static str,
-    /// As the crate's source has it; `None` if it is new.
+    /// In the words of the document, with names in backticks; `None` if it is new, or only code says it.
     pub old: Option<String>,
-    /// The same; `None` if it was removed.
+    /// The same; `None` if it was removed, or only code says it.
     pub new: Option<String>,
 }
 
@@ -142,8 +141,7 @@ display_as_serialized!(Level, ItemDifference);
 
 impl std::fmt::Display for BehaviourChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [old, new] = [&self.old, &self.new].map(|value| value.as_deref().map(quote));
-        match (old, new) {
+        match (&self.old, &self.new) {
             (Some(old), Some(new)) => write!(f, "{} {old} → {new}", self.about),
             (Some(old), None) => write!(f, "{} {old} removed", self.about),
             (None, Some(new)) => write!(f, "new {} {new}", self.about),

@@ -47,6 +47,7 @@ mod tests {
             column: 1,
             text: "Ship".to_owned(),
             before: "use harbour::v1::models::Other;\nuse harbour::v2::models::".to_owned(),
+            after: ";".to_owned(),
         };
         let message = CompilerMessage {
             level: MessageLevel::Error,

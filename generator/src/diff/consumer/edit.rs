@@ -4,6 +4,7 @@ use super::expression::{has_word, names};
 use super::known::{KnownItem, last_name};
 use super::message::{CompilerMessage, MessageLevel};
 use super::signature::{self, Signature};
+use super::text_edit::TextEdit;
 use crate::diff::change::{ItemDifference, Report};
 use crate::diff::renames::Rename;
 
@@ -17,13 +18,12 @@ pub(super) fn edit(
 ) -> String {
     let name = item.name();
     if let Some(new) = new_name(item, renames) {
-        // The shorthand of a pattern or an initializer names a variable, too.
-        let is_field = matches!(message.code.as_deref(), Some("E0026" | "E0560"));
-        let shorthand = if is_field { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
+        let shorthand =
+            if has_shorthand(message) { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
         return format!("replace `{name}` by `{new}`{shorthand}");
     }
     let change = report.items.get(item.change);
-    if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| features(item)) {
+    if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| enable(item)) {
         return edit;
     }
     if message.level == MessageLevel::Deprecation {
@@ -36,10 +36,26 @@ pub(super) fn edit(
     }
 }
 
-/// Returns what a deprecation says itself.
+/// Returns the change of the program's text for an item that has another name.
+pub(super) fn text_edit(message: &CompilerMessage, item: &KnownItem, renames: &[Rename]) -> Option<TextEdit> {
+    TextEdit::rename(message.snippets.first()?, item.name(), &new_name(item, renames)?, has_shorthand(message))
+}
+
+/// Returns `true` for the field of a pattern or an initializer, whose shorthand names a variable, too.
+fn has_shorthand(message: &CompilerMessage) -> bool {
+    matches!(message.code.as_deref(), Some("E0026" | "E0560"))
+}
+
+/// Returns what a deprecation says itself, and the edit if it is that of an old name.
 pub(super) fn advice(message: &CompilerMessage) -> Option<String> {
-    let (_, advice) = message.text.split_once(": ").filter(|_| message.level == MessageLevel::Deprecation)?;
-    Some(advice.to_owned())
+    let (item, advice) = message.text.split_once(": ").filter(|_| message.level == MessageLevel::Deprecation)?;
+    let old = item.split('`').nth(1).map(last_name);
+    let new = advice.strip_prefix("renamed to `").and_then(|rest| rest.split_once("`; will be removed in "));
+    let (Some(old), Some((new, version))) = (old, new) else { return Some(advice.to_owned()) };
+    // The new name is a constant, which is no pattern for a reference.
+    let is_variant = item.contains("unit variant");
+    let pattern = if is_variant { ", and match the value, as in `match *value`, if it is a reference" } else { "" };
+    Some(format!("use `{new}` instead of `{old}`, which will be removed in {version}{pattern}"))
 }
 
 /// Returns the new name of an item. The setters of a field are renamed with it.
@@ -57,7 +73,7 @@ fn new_name<'r>(item: &KnownItem, renames: &'r [Rename]) -> Option<String> {
 }
 
 /// Returns the features that an item requires now and did not before.
-fn features(item: &KnownItem) -> Option<String> {
+pub(super) fn new_features(item: &KnownItem) -> Vec<String> {
     let cfg = |signature: &Option<String>| -> Vec<String> {
         let Some((attribute, _)) = signature.as_deref().and_then(|text| text.split_once(")] ")) else {
             return Vec::new();
@@ -65,7 +81,11 @@ fn features(item: &KnownItem) -> Option<String> {
         attribute.split('"').skip(1).step_by(2).map(str::to_owned).collect()
     };
     let before = cfg(&item.old);
-    let missing: Vec<String> = cfg(&item.new).into_iter().filter(|feature| !before.contains(feature)).collect();
+    cfg(&item.new).into_iter().filter(|feature| !before.contains(feature)).collect()
+}
+
+fn enable(item: &KnownItem) -> Option<String> {
+    let missing = new_features(item);
     let list = missing.iter().map(|feature| format!("`{feature}`")).collect::<Vec<_>>().join(" and ");
     match missing.len() {
         0 => None,
@@ -186,9 +206,9 @@ mod tests {
     /// Returns the edit of the first item for an error at `|`.
     fn edit_at(program: &str, known: &[KnownItem], renames: &[Rename]) -> String {
         let (before, text) = program.split_once('|').unwrap_or(("", program));
-        let (file, before, text) = ("a.rs".to_owned(), before.to_owned(), text.to_owned());
+        let (file, before, text, after) = ("a.rs".to_owned(), before.to_owned(), text.to_owned(), String::new());
         let message = CompilerMessage {
-            snippets: vec![Snippet { file, line: 1, column: 1, text, before }],
+            snippets: vec![Snippet { file, line: 1, column: 1, text, before, after }],
             ..CompilerMessage::missing_feature("harbour", "a")
         };
         edit(&message, &known[0], known, &Report::default(), renames)
@@ -258,10 +278,28 @@ mod tests {
     }
 
     #[test]
+    fn a_deprecated_old_name_is_replaced_by_the_new_one() {
+        let advice_of = |text: &str| {
+            let message = CompilerMessage::missing_feature("harbour", "a");
+            advice(&CompilerMessage { level: MessageLevel::Deprecation, text: text.to_owned(), ..message })
+        };
+        let of = |kind: &str, path: &str, note: &str| advice_of(&format!("use of deprecated {kind} `{path}`{note}"));
+        let note = ": renamed to `Low`; will be removed in 0.2.0";
+        let edit = "use `Low` instead of `Ebb`, which will be removed in 0.2.0";
+        let constant = of("associated constant", "harbour::models::Tide::Ebb", note);
+        assert_eq!(constant.as_deref(), Some(edit));
+        let variant = of("unit variant", "harbour::models::Tide::Ebb", note);
+        let pattern = format!("{edit}, and match the value, as in `match *value`, if it is a reference");
+        assert_eq!(variant, Some(pattern));
+        assert_eq!(of("method", "harbour::A::b", ": use `c`: it is newer").as_deref(), Some("use `c`: it is newer"));
+        assert_eq!(of("method", "harbour::A::b", ""), None);
+    }
+
+    #[test]
     fn new_features_are_enabled() {
         let gated = |features: &str| format!("#[cfg({features})] pub fn list(&self) -> Request<(), List>");
         let (ships, both) = ("feature = \"ships\"", "all(feature = \"ships\", feature = \"preview\")");
-        let edit = |old: &str, new: &str| features(&item("Ships::list()", old, new));
+        let edit = |old: &str, new: &str| enable(&item("Ships::list()", old, new));
         assert_eq!(edit(&gated(ships), &gated(both)).as_deref(), Some("enable the feature `preview` in Cargo.toml"));
         let two = edit("pub fn list(&self) -> Request<(), List>", &gated(both));
         assert_eq!(two.as_deref(), Some("enable the features `ships` and `preview` in Cargo.toml"));

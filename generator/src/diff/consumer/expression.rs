@@ -57,7 +57,7 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
     words(text).any(|one| one == word)
 }
 
-fn is_name(character: char) -> bool {
+pub(super) fn is_name(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 

@@ -1,6 +1,16 @@
-//! A message of the compiler. Input: a line of `cargo check --message-format json`. Output: what matching reads of it.
+//! A message of the compiler. Input: a line of `cargo check --message-format json`. Output: what matching reads of it, for each name that
+//! it is about.
 
 use serde_json::Value;
+
+use super::expression::has_word;
+use super::known::last_name;
+
+/// The errors for a name that is not found. The compiler reports nothing about what else is wrong where such a name is used.
+const RESOLUTION: [&str; 15] = [
+    "E0404", "E0405", "E0407", "E0411", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0437", "E0531",
+    "E0532", "E0574", "E0603",
+];
 
 /// How much text before a span is kept, in bytes: enough for a chain of calls.
 const MAX_BEFORE: usize = 600;
@@ -42,6 +52,8 @@ pub struct Snippet {
     pub text: String,
     /// What is before it in the file, at most a few lines.
     pub before: String,
+    /// The rest of its last line.
+    pub after: String,
 }
 
 /// A function that a note points at.
@@ -53,8 +65,33 @@ pub struct Definition {
 }
 
 /// Reads a line of the output of cargo, if it is an error or a deprecation with a position. `read` returns the text of a file that the
-/// compiler names.
-pub fn parse_message(line: &Value, read: &dyn Fn(&str) -> Option<String>) -> Option<CompilerMessage> {
+/// compiler names. A message about several imports is returned once for each.
+pub fn parse_messages(line: &Value, read: &dyn Fn(&str) -> Option<String>) -> Vec<CompilerMessage> {
+    let spans = line["message"]["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let main: Vec<&Value> = spans.iter().filter(|span| span["is_primary"] == true).collect();
+    if line["message"]["code"]["code"] != "E0432" || main.len() < 2 {
+        return parse_message(line, read).into_iter().collect();
+    }
+    let one = |span: &&Value| {
+        let mut line = line.clone();
+        line["message"]["spans"] = Value::Array(vec![(*span).clone()]);
+        parse_message(&line, read).map(of_one_import)
+    };
+    main.iter().filter_map(one).collect()
+}
+
+/// Says “unresolved import `a::B`” instead of “unresolved imports `a::B`, `a::C`” about the span of `B`.
+fn of_one_import(message: CompilerMessage) -> CompilerMessage {
+    let snippet = message.snippets.first().map(|snippet| snippet.text.as_str()).unwrap_or_default();
+    let mut paths = message.text.split('`').skip(1).step_by(2);
+    let text = match paths.find(|path| has_word(snippet, last_name(path))) {
+        Some(path) => format!("unresolved import `{path}`"),
+        None => message.text.clone(),
+    };
+    CompilerMessage { text, ..message }
+}
+
+fn parse_message(line: &Value, read: &dyn Fn(&str) -> Option<String>) -> Option<CompilerMessage> {
     let message = line.get("message").filter(|_| line["reason"] == "compiler-message")?;
     let code = message["code"]["code"].as_str().map(str::to_owned);
     let level = match (message["level"].as_str()?, code.as_deref()) {
@@ -100,12 +137,14 @@ fn snippet(span: &Value, read: &dyn Fn(&str) -> Option<String>) -> Option<Snippe
     let range = number("byte_start").zip(number("byte_end"));
     let inside = source.as_deref().zip(range).and_then(|(source, (start, end))| source.get(start..end));
     let before = source.as_deref().zip(range).and_then(|(source, (start, _))| source.get(..start));
+    let after = source.as_deref().zip(range).and_then(|(source, (_, end))| source.get(end..));
     Some(Snippet {
         file: file.to_owned(),
         line: number("line_start")?,
         column: number("column_start")?,
         text: inside.map(str::to_owned).or_else(|| highlighted(span)).unwrap_or_default(),
         before: before.map(last_lines).unwrap_or_default(),
+        after: after.map(first_line).unwrap_or_default(),
     })
 }
 
@@ -155,6 +194,13 @@ impl CompilerMessage {
         }
     }
 
+    /// Returns `true` for an error that hides others: the compiler does not find a name, and checks nothing that depends on it.
+    pub fn is_unresolved(&self) -> bool {
+        let is_error = self.level == MessageLevel::Error;
+        // A macro that is not found has no code.
+        is_error && self.code.as_deref().map_or(!self.snippets.is_empty(), |code| RESOLUTION.contains(&code))
+    }
+
     /// Returns the message and its labels.
     pub(super) fn statements(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.text).chain(&self.labels).map(String::as_str)
@@ -176,8 +222,8 @@ mod tests {
     fn only_errors_and_deprecations_are_read() {
         let line = |level: &str, code: Value, spans: Value| {
             let message = json!({"level": level, "code": code, "message": "a\nb", "spans": spans, "children": []});
-            let read = parse_message(&json!({"reason": "compiler-message", "message": message}), &|_| None);
-            read.map(|message| (message.level, message.text))
+            let read = parse_messages(&json!({"reason": "compiler-message", "message": message}), &|_| None);
+            read.into_iter().next().map(|message| (message.level, message.text))
         };
         let code = |code: &str| json!({"code": code});
         assert_eq!(line("error", code("E0599"), json!([])), Some((MessageLevel::Error, "a".to_owned())));
@@ -186,8 +232,35 @@ mod tests {
         assert_eq!(line("error", code("deprecated"), json!([])), Some((MessageLevel::Deprecation, "a".to_owned())));
         assert_eq!(line("warning", code("unused"), json!([])), None);
         assert_eq!(line("error", Value::Null, json!([])), None);
-        assert_eq!(parse_message(&json!({"reason": "compiler-artifact"}), &|_| None), None);
-        assert_eq!(parse_message(&json!([]), &|_| None), None);
+        assert_eq!(parse_messages(&json!({"reason": "compiler-artifact"}), &|_| None), []);
+        assert_eq!(parse_messages(&json!([]), &|_| None), []);
+    }
+
+    #[test]
+    fn each_import_of_a_list_has_a_message() {
+        let text = "use boats::models::{Berth, Ship as Vessel};";
+        let span = |name: &str| {
+            let start = text.find(name).expect("it is in the text");
+            json!({"file_name": "src/lib.rs", "line_start": 1, "column_start": start + 1, "byte_start": start,
+                "byte_end": start + name.len(), "is_primary": true, "label": format!("no `{name}` in `models`")})
+        };
+        let spans = json!([span("Berth"), span("Ship as Vessel")]);
+        let message = "unresolved imports `boats::models::Berth`, `boats::models::Ship`";
+        let message =
+            json!({"level": "error", "code": {"code": "E0432"}, "message": message, "spans": spans, "children": []});
+        let line = json!({"reason": "compiler-message", "message": message});
+        let read = parse_messages(&line, &|_| Some(text.to_owned()));
+        let said: Vec<_> = read
+            .iter()
+            .map(|one| (one.text.as_str(), one.snippets[0].column, one.snippets[0].after.as_str()))
+            .collect();
+        let expected = [
+            ("unresolved import `boats::models::Berth`", 21, ", Ship as Vessel};"),
+            ("unresolved import `boats::models::Ship`", 28, "};"),
+        ];
+        assert_eq!(said, expected);
+        assert!(read.iter().all(|one| one.labels.len() == 1 && one.is_unresolved()));
+        assert!(!CompilerMessage::missing_feature("harbour", "tugs").is_unresolved());
     }
 
     #[test]

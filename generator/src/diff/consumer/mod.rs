@@ -11,13 +11,15 @@ mod known;
 mod matching;
 mod message;
 mod signature;
+mod text_edit;
 mod types;
 
-use super::change::Report;
+use super::change::{ItemDifference, Report};
 use super::renames::Rename;
 
 pub use known::{KnownItem, known_items};
-pub use message::{CompilerMessage, MessageLevel, Snippet, parse_message};
+pub use message::{CompilerMessage, MessageLevel, Snippet, parse_messages};
+pub use text_edit::TextEdit;
 
 /// Why a message is there, and what to do about it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub struct Explanation {
     /// The index of the most severe change on the wire that the item belongs to, in [`Report::wire`].
     pub wire: Option<usize>,
     pub edit: Option<String>,
+    /// The edit as a change of the program's text, where it leaves nothing to decide.
+    pub text_edit: Option<TextEdit>,
+    /// The features that the edit enables, where nothing else is to do.
+    pub features: Vec<String>,
 }
 
 /// Explains a message by the changes of a report.
@@ -37,5 +43,8 @@ pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report, 
     // Changes on the wire are sorted by severity.
     let wire = report.wire.iter().position(|change| change.items.contains(&found.change));
     let edit = Some(edit::edit(message, found, known, report, renames));
-    Explanation { item: Some(found.change), wire, edit }
+    let text_edit = edit::text_edit(message, found, renames);
+    let is_gate = report.items.get(found.change).is_some_and(|change| change.difference == ItemDifference::Gate);
+    let features = if is_gate && text_edit.is_none() { edit::new_features(found) } else { Vec::new() };
+    Explanation { item: Some(found.change), wire, edit, text_edit, features }
 }

@@ -26,6 +26,12 @@ impl<'a> ByLocation<'a> {
         by_location
     }
 
+    /// Returns the indices at a location.
+    pub(super) fn at(&self, location: &Location) -> Vec<usize> {
+        let indices = source_and_pointer(location).and_then(|key| self.at.get(&key));
+        indices.cloned().unwrap_or_default()
+    }
+
     /// Returns the indices within a location, or else those of the nearest location around it.
     pub(super) fn affected(&self, location: Option<&Location>) -> Vec<usize> {
         let Some((source, pointer)) = location.and_then(source_and_pointer) else { return Vec::new() };
@@ -44,6 +50,14 @@ pub(super) fn source_and_pointer(location: &Location) -> Option<(SourceId, &str)
         Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => Some((location.source, pointer)),
         Spot::File | Spot::Offset(_) => None,
     }
+}
+
+/// Returns `true` if one location is around the other, wherever both documents are.
+pub(super) fn is_around(outer: &Location, inner: &Location) -> bool {
+    let (Some((_, outer)), Some((_, inner))) = (source_and_pointer(outer), source_and_pointer(inner)) else {
+        return false;
+    };
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Returns the pointers around one, up to an operation or component: those above contain everything.

@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::by_location::{ByLocation, ancestors, source_and_pointer};
+use super::only_renamed::{OnlyRenamed, last_name};
 use super::{MAX_FOLLOWED, normalize};
 use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, Level, Pair, Severity, Side, WireChange};
-use crate::diff::reachable::reachable_schemas;
-use crate::diff::renames::Rename;
+use crate::diff::reachable::Reachable;
 use crate::ir::{SchemaGraph, SchemaId};
-use crate::pointer;
 use crate::source::SourceId;
 
 /// Links the items that still have no change, such as traits: with the changes within or around their location, or else with those of schemas
@@ -19,17 +18,12 @@ pub(super) fn link(
     items: &[ItemChange],
     base: &Side<'_>,
     head: &Side<'_>,
-    renames: &[Rename],
+    only_renamed: &OnlyRenamed<'_>,
 ) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
-    let renamed: HashSet<&str> = renames.iter().flat_map(|one| [one.old.as_str(), one.new.as_str()]).collect();
-    let new_names: HashMap<&str, &str> = renames.iter().map(|one| (last_name(&one.old), last_name(&one.new))).collect();
     let is_left = |index: &usize| {
         let item = &items[*index];
-        // Names of inline schemas depend on what is around them, those of components do not.
-        let is_renamed = || renamed.contains(item.item.as_str()) && is_component(item);
-        let is_left = item.level > Level::Patch && !linked.contains(index);
-        is_left && !is_renamed() && !names_renamed_types(item, &new_names)
+        item.level > Level::Patch && !linked.contains(index) && !only_renamed.contains(item)
     };
     let left: Vec<usize> = (0..items.len()).filter(is_left).collect();
     if left.is_empty() {
@@ -56,30 +50,6 @@ pub(super) fn link(
     link_owned(&unexplained, wire, items);
     link_mentioned(&unexplained, wire, items);
     wire.iter_mut().for_each(|change| normalize(change, items));
-}
-
-fn last_name(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
-}
-
-/// Returns `true` if a signature differs only by the names of types that were renamed, which nothing on the wire explains.
-fn names_renamed_types(item: &ItemChange, new_names: &HashMap<&str, &str>) -> bool {
-    let (Some(old), Some(new)) = (&item.old, &item.new) else { return false };
-    let words = |text: &str| -> Vec<String> {
-        text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect()
-    };
-    let (old, new) = (words(old), words(new));
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let same = |(old, new): (&String, &String)| {
-        let [name, other] = [old, new].map(|word| word.trim_end_matches(|c| !is_word(c)));
-        name == other || new_names.get(name) == Some(&other)
-    };
-    old != new && old.len() == new.len() && old.iter().zip(&new).all(same)
-}
-
-fn is_component(item: &ItemChange) -> bool {
-    let location = item.locations.latest().and_then(source_and_pointer);
-    location.is_some_and(|(_, pointer)| pointer::parent(pointer) == Some("/components/schemas"))
 }
 
 /// Links items with the changes of other items of the same type.
@@ -136,9 +106,10 @@ fn referred<'a>(
         };
         let changed: Vec<(usize, SchemaId)> =
             kept().filter_map(|(number, change)| Some((number, schema_at(side(&change.locations)?)?))).collect();
+        let reachable = Reachable::new(resolved);
         for &index in indices.iter().take(MAX_FOLLOWED) {
             let Some(location) = side(&items[index].locations) else { continue };
-            let reachable = reachable_schemas(resolved, location);
+            let reachable = reachable.from(location);
             links.extend(changed.iter().filter(|(_, id)| reachable.contains(id)).map(|(number, _)| (*number, index)));
         }
     }
@@ -146,7 +117,7 @@ fn referred<'a>(
 }
 
 /// Returns the path of the type that a trait, field, variant or function belongs to, or that an item is.
-fn owner(item: &ItemChange) -> Option<&str> {
+pub(super) fn owner(item: &ItemChange) -> Option<&str> {
     let is_type = |path: &&str| path.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase));
     let path = item.item.as_str();
     let around = path.split_once(": ").or_else(|| path.rsplit_once("::")).map(|(owner, _)| owner);

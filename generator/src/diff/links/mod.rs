@@ -3,18 +3,20 @@
 
 mod by_location;
 mod left;
+mod only_renamed;
 mod settings;
 
 use std::collections::{HashMap, HashSet};
 
 use super::change::{ItemChange, ItemDifference, Level, Pair, Severity, Side, WireChange};
-use super::reachable::reachable_schemas;
+use super::reachable::Reachable;
 use super::renames::Rename;
 use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::source::SourceId;
-use by_location::{ByLocation, source_and_pointer};
+use by_location::{ByLocation, is_around, source_and_pointer};
+use only_renamed::OnlyRenamed;
 
 /// The most changes whose schemas are followed. More are not an edit of a document, but another document.
 const MAX_FOLLOWED: usize = 500;
@@ -25,13 +27,42 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     let in_head = ByLocation::new(items.iter().map(|item| item.locations.head.as_ref()));
     // No item is made from the version of a document.
     for change in wire.iter_mut().filter(|change| change.path != "info / version") {
-        change.items = in_base.affected(change.locations.base.as_ref());
-        change.items.extend(in_head.affected(change.locations.head.as_ref()));
+        change.items = located(&change.locations, items, &in_base, &in_head);
         normalize(change, items);
     }
-    link_reachable(wire, items, base, head);
+    let only_renamed = OnlyRenamed::new(items, renames);
+    link_reachable(wire, items, base, head, &only_renamed);
     settings::link(wire, items);
-    left::link(wire, items, base, head, renames);
+    left::link(wire, items, base, head, &only_renamed);
+}
+
+/// Returns the items that are defined where something changed. What only one side has is within its owner on the other, whose other parts
+/// it does not affect.
+fn located(
+    locations: &Pair<Option<Location>>,
+    items: &[ItemChange],
+    in_base: &ByLocation<'_>,
+    in_head: &ByLocation<'_>,
+) -> Vec<usize> {
+    let Pair { base, head } = changed(locations);
+    let mut located = [in_base.affected(base), in_head.affected(head)].concat();
+    let owner = match (base, head) {
+        (None, Some(_)) => locations.base.as_ref().map(|owner| in_base.at(owner)),
+        (Some(_), None) => locations.head.as_ref().map(|owner| in_head.at(owner)),
+        _ => None,
+    };
+    let is_owner = |index: &usize| !matches!(items[*index].difference, ItemDifference::Added | ItemDifference::Removed);
+    located.extend(owner.into_iter().flatten().filter(is_owner));
+    located
+}
+
+/// Returns the locations of what changed, without that of the owner of what only the other side has.
+fn changed(locations: &Pair<Option<Location>>) -> Pair<Option<&Location>> {
+    let (base, head) = (locations.base.as_ref(), locations.head.as_ref());
+    let is_owner = |one: Option<&Location>, other: Option<&Location>| {
+        one.zip(other).is_some_and(|(one, other)| is_around(one, other))
+    };
+    Pair { base: base.filter(|_| !is_owner(base, head)), head: head.filter(|_| !is_owner(head, base)) }
 }
 
 /// Removes duplicates, and items with changed docs if there are others.
@@ -47,26 +78,50 @@ fn normalize(change: &mut WireChange, items: &[ItemChange]) {
 }
 
 /// Links the items that have no change yet: a type is new or removed with the operation that reaches it, wherever it is defined.
-fn link_reachable(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>, head: &Side<'_>) {
+fn link_reachable(
+    wire: &mut [WireChange],
+    items: &[ItemChange],
+    base: &Side<'_>,
+    head: &Side<'_>,
+    only_renamed: &OnlyRenamed<'_>,
+) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
-    let is_left = |index: usize| !linked.contains(&index) && items[index].level > Level::Patch;
+    let owners: HashSet<&str> = linked.iter().filter_map(|index| left::owner(&items[*index])).collect();
+    let is_left = |index: usize| {
+        let item = &items[index];
+        // What belongs to an item with changes is linked with these.
+        let is_owned = || left::owner(item).is_some_and(|owner| owner != item.item && owners.contains(owner));
+        !linked.contains(&index) && item.level > Level::Patch && !only_renamed.contains(item) && !is_owned()
+    };
     let left: Vec<usize> = (0..items.len()).filter(|index| is_left(*index)).collect();
     if left.is_empty() {
         return;
     }
     let in_base = by_schema(base.resolved, items, &left, |locations| locations.base.as_ref());
     let in_head = by_schema(head.resolved, items, &left, |locations| locations.head.as_ref());
+    let reachable = Pair { base, head }.map(|side| Reachable::new(side.resolved));
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MAX_FOLLOWED) {
-        for (resolved, location, schemas) in
-            [(base.resolved, &change.locations.base, &in_base), (head.resolved, &change.locations.head, &in_head)]
-        {
-            let Some(location) = location.as_ref().filter(|_| !schemas.is_empty()) else { continue };
-            let reachable = reachable_schemas(resolved, location);
-            let affected = schemas.iter().filter(|(schema, _)| reachable.contains(schema));
-            change.items.extend(affected.map(|(_, index)| *index));
+        let Pair { base, head } = changed(&change.locations);
+        let may_affect = |index: usize| {
+            let item = &items[index];
+            !is_of_operation(change) || item.difference == ItemDifference::Gate || only_renamed.has_name(item)
+        };
+        let mut reached = Vec::new();
+        for (reachable, location, schemas) in [(&reachable.base, base, &in_base), (&reachable.head, head, &in_head)] {
+            let Some(location) = location.filter(|_| !schemas.is_empty()) else { continue };
+            let reachable = reachable.from(location);
+            let affected = schemas.iter().filter(|(schema, index)| reachable.contains(schema) && may_affect(*index));
+            reached.extend(affected.map(|(_, index)| *index));
         }
+        change.items.extend(reached);
         normalize(change, items);
     }
+}
+
+/// Returns `true` for a change of an operation that both sides have, of itself and of no part. It changes features and names of types.
+fn is_of_operation(change: &WireChange) -> bool {
+    let is_whole = change.path.is_empty() || change.path.starts_with("x-");
+    is_whole && change.locations.base.is_some() && change.locations.head.is_some()
 }
 
 /// Pairs of a schema and an item that is made from it.
@@ -85,4 +140,61 @@ fn by_schema<'a>(
     let schemas =
         resolved.ids().filter_map(|id| Some((id, by_pointer.get(&(resolved.source_of(id), resolved.pointer_of(id)))?)));
     schemas.flat_map(|(id, indices)| indices.iter().map(move |index| (id, *index))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::{document, spec};
+    use crate::rust::Reserved;
+
+    /// Returns the items of each change on the wire, by the rule, and fails if two changes have the same one.
+    fn linked(base: &Value, head: &Value) -> Vec<(&'static str, Vec<String>)> {
+        let (base, head) = (spec(base), spec(head));
+        let report = crate::diff::compare(&base.side(), &head.side(), &Reserved::default());
+        let items = |change: &crate::diff::WireChange| -> Vec<String> {
+            change.items.iter().map(|index| report.items[*index].item.clone()).collect()
+        };
+        report.wire.iter().map(|change| (change.rule.id, items(change))).collect()
+    }
+
+    fn pets(id: &str, name: &str, pet: &Value) -> Value {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        let mut document = document(&json!({
+            "operationId": id, "tags": ["Pets"], "requestBody": {"content": {"application/json": {"schema": schema}}},
+        }));
+        document["components"]["schemas"][name] = pet.clone();
+        document
+    }
+
+    fn pet(kinds: &[&str], color: &str) -> Value {
+        let kind = json!({"type": "string", "enum": kinds});
+        json!({"type": "object", "properties": {"kind": kind, color: {"type": "string"}}})
+    }
+
+    #[test]
+    fn a_value_and_a_property_have_only_their_own_items() {
+        let base = pets("addPet", "Pet", &pet(&["cat", "dog", "hen"], "color"));
+        let head = pets("addPet", "Pet", &pet(&["cat", "cow", "pig"], "hue"));
+        let all = linked(&base, &head);
+        let of = |rule: &str| -> Vec<&[String]> {
+            all.iter().filter(|(id, _)| *id == rule).map(|(_, items)| items.as_slice()).collect()
+        };
+        assert_eq!(of("request-enum-value-added"), [["models::PetKind::Cow"], ["models::PetKind::Pig"]]);
+        assert_eq!(of("request-enum-value-removed"), [["models::PetKind::Dog"], ["models::PetKind::Hen"]]);
+        assert_eq!(of("request-property-added"), [["models::Pet::hue", "models::Pet::with_hue()"]]);
+        assert_eq!(of("request-property-removed"), [["models::Pet::color", "models::Pet::with_color()"]]);
+    }
+
+    #[test]
+    fn an_operation_with_another_id_has_no_types_of_renamed_components() {
+        let pet = pet(&["cat"], "color");
+        let all = linked(&pets("addPet", "Pet", &pet), &pets("makePet", "Animal", &pet));
+        let renamed = all.iter().find(|(id, _)| *id == "operation-id-changed").map(|(_, items)| items.as_slice());
+        let expected = ["operations::PetsApi::add_pet()", "operations::PetsApi::make_pet()"];
+        let mut renamed = renamed.unwrap_or_default().to_vec();
+        renamed.sort();
+        assert_eq!(renamed, expected);
+    }
 }

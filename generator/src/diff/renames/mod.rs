@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::rust::{ApiView, CrateView};
 use operations::renamed_operations;
+pub use operations::{Placed, placed_operations};
 use parts::{renamed_errors, renamed_parts};
 use types::renamed_types;
 

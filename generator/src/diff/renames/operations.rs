@@ -10,22 +10,31 @@ pub fn same_operations<'v>(
     base: &'v ApiView,
     head: &'v ApiView,
 ) -> impl Iterator<Item = (&'v OperationView, &'v OperationView)> {
-    same(base, head).into_iter().map(|(before, after)| (before.1, after.1))
+    placed_operations(base, head).into_iter().map(|(before, after)| (before.1, after.1))
 }
 
 /// An operation and its group.
-type Placed<'v> = (&'v GroupView, &'v OperationView);
+pub type Placed<'v> = (&'v GroupView, &'v OperationView);
 
-fn same<'v>(base: &'v ApiView, head: &'v ApiView) -> Vec<(Placed<'v>, Placed<'v>)> {
-    let mut by_path: HashMap<(&str, &str), Vec<Placed<'v>>> = HashMap::new();
+/// Returns the operations that both sides have, each with its group.
+pub fn placed_operations<'v>(base: &'v ApiView, head: &'v ApiView) -> Vec<(Placed<'v>, Placed<'v>)> {
+    let mut by_path: HashMap<(&str, String), Vec<Placed<'v>>> = HashMap::new();
     for one in placed(head) {
-        by_path.entry((&one.1.method, &one.1.path)).or_default().push(one);
+        by_path.entry((&one.1.method, without_names(&one.1.path))).or_default().push(one);
     }
-    let pairs = placed(base).filter_map(|one| match by_path.get(&(&*one.1.method, &*one.1.path)).map(Vec::as_slice) {
+    let same = |one: Placed<'v>| by_path.get(&(&*one.1.method, without_names(&one.1.path))).map(Vec::as_slice);
+    let pairs = placed(base).filter_map(|one| match same(one) {
         Some([other]) => Some((one, *other)),
         _ => None,
     });
     pairs.collect()
+}
+
+/// Returns a path without the names of its parameters, with which it is the same path.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "{" + part.split_once('}').map_or(part, |(_, rest)| rest))
 }
 
 fn placed(api: &ApiView) -> impl Iterator<Item = Placed<'_>> {
@@ -34,7 +43,7 @@ fn placed(api: &ApiView) -> impl Iterator<Item = Placed<'_>> {
 
 /// Returns the groups, markers and functions of a document that have another name.
 pub fn renamed_operations(base: &ApiView, head: &ApiView, root: &str) -> Vec<Rename> {
-    let pairs = same(base, head);
+    let pairs = placed_operations(base, head);
     let groups = renamed_groups(base, head, &pairs);
     let owner = |api: &ApiView| match &api.type_name {
         Some(name) => format!("{root}{name}"),

@@ -119,6 +119,8 @@ fn operations_are_known_by_method_and_path() {
         "operations::PutPet → operations::StorePet",
     ];
     assert_eq!(renames(&[("PutPet", "StorePet")]), expected);
+    let parameter = [("PutPet", "StorePet"), ("/pets/{id}", "/pets/{key}"), (r#""name":"id""#, r#""name":"key""#)];
+    assert_eq!(renames(&parameter), expected);
     assert_eq!(renames(&[("PutPet", "StorePet"), ("/pets/{id}", "/animals/{id}")]), [""; 0]);
     let expected = ["Client::pets() → Client::animals()", "operations::PetsApi → operations::AnimalsApi"];
     assert_eq!(renames(&[("\"Pets\"]", "\"Animals\"]")]), expected);

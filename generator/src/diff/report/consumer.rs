@@ -15,10 +15,12 @@ pub struct ConsumerView {
     pub package: String,
     /// The number of errors that it has without the changes. They are not listed.
     pub base_errors: usize,
-    /// What is new with the changes, in the order of the files.
+    /// What is new with the changes, in the order of the files. Those that were found after edits are last.
     pub messages: Vec<ConsumerMessage>,
     /// The parts of the program that were not checked, because what they depend on has errors.
     pub unchecked: Vec<String>,
+    /// Whether an error is left that hides others, such as a name that is not found.
+    pub hides_more: bool,
 }
 
 /// An error, or the use of something that is deprecated.
@@ -36,6 +38,8 @@ pub struct ConsumerMessage {
     pub wire: Option<usize>,
     /// What to do about it.
     pub edit: Option<String>,
+    /// Whether the compiler reports it only after the edits of messages before it, which were made in the copy.
+    pub after_edits: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -78,10 +82,16 @@ impl ConsumerView {
         if self.base_errors > 0 {
             let (errors, are) = if self.base_errors == 1 { ("error", "is") } else { ("errors", "are") };
             let count = self.base_errors;
-            limits.push(format!("with the base it has {count} {errors}, which {are} not of these changes"));
+            limits.push(format!(
+                "with the base it has {count} {errors}, which {are} not of these changes, and may hide some"
+            ));
+        }
+        if self.hides_more {
+            limits.push("more errors may follow where a name is used that is not found".to_owned());
         }
         if !self.unchecked.is_empty() {
-            limits.push(format!("not checked until the errors are fixed: {}", self.unchecked.join(", ")));
+            let unchecked = self.unchecked.join(", ");
+            limits.push(format!("more errors may follow in what is not checked until these are fixed: {unchecked}"));
         }
         limits
     }
@@ -92,7 +102,8 @@ impl ConsumerMessage {
         let code = self.code.as_deref().filter(|_| self.level == ConsumerLevel::Error);
         let code = code.map(|code| format!("error[{code}]"));
         let level = if self.level == ConsumerLevel::Error { "error" } else { "deprecated" };
-        format!("{}: {}", code.as_deref().unwrap_or(level), self.message)
+        let after = if self.after_edits { " (reported once the edits above are made)" } else { "" };
+        format!("{}: {}{after}", code.as_deref().unwrap_or(level), self.message)
     }
 }
 
@@ -160,6 +171,7 @@ mod tests {
             item: None,
             wire: None,
             edit: None,
+            after_edits: *level == ConsumerLevel::Deprecation,
         };
         ConsumerView {
             folder: "../planner".to_owned(),
@@ -167,6 +179,7 @@ mod tests {
             base_errors,
             messages: levels.iter().map(message).collect(),
             unchecked: unchecked.iter().map(|&name| name.to_owned()).collect(),
+            hides_more: base_errors > 0,
         }
     }
 
@@ -175,13 +188,15 @@ mod tests {
         let one = consumer(1, &[ConsumerLevel::Error], &["test `a`", "bin `b`"]);
         assert_eq!(one.line(), "../planner with `harbour` of the head: 1 error, 0 deprecations");
         let limits = [
-            "with the base it has 1 error, which is not of these changes",
-            "not checked until the errors are fixed: test `a`, bin `b`",
+            "with the base it has 1 error, which is not of these changes, and may hide some",
+            "more errors may follow where a name is used that is not found",
+            "more errors may follow in what is not checked until these are fixed: test `a`, bin `b`",
         ];
         assert_eq!(one.limits(), limits);
         let other = consumer(0, &[ConsumerLevel::Deprecation, ConsumerLevel::Error, ConsumerLevel::Error], &[]);
         assert_eq!((other.errors(), other.limits()), (2, Vec::new()));
         let titles: Vec<String> = other.messages.iter().map(ConsumerMessage::title).collect();
-        assert_eq!(titles[..2], ["deprecated: no method `a`", "error[E0599]: no method `a`"]);
+        let after = "deprecated: no method `a` (reported once the edits above are made)";
+        assert_eq!(titles[..2], [after, "error[E0599]: no method `a`"]);
     }
 }

@@ -11,10 +11,17 @@ pub fn message(text: &str) -> String {
             escaped.push_str(&code(part));
             continue;
         }
-        let words = part.split(' ').map(|word| if is_plain(word) { word.to_owned() } else { code(word) });
+        let words = part.split(' ').map(|word| if is_plain(word) { word.to_owned() } else { code_of_word(word) });
         escaped.push_str(&words.collect::<Vec<_>>().join(" "));
     }
     escaped
+}
+
+/// Formats a word as code, without the punctuation behind it.
+fn code_of_word(word: &str) -> String {
+    let end = word.trim_end_matches(&[',', '.', ';', ':', '?'][..]).len();
+    let (word, punctuation) = word.split_at(end);
+    code(word) + punctuation
 }
 
 /// Formats a text as code in a table's cell.
@@ -67,6 +74,7 @@ mod tests {
             message("https://a.b www.a.b GH-12 deadbeef1 1-2"),
             "`https://a.b` `www.a.b` `GH-12` `deadbeef1` `1-2`"
         );
+        assert_eq!(message("until 2026-11-20: #1, @a?"), "until `2026-11-20`: `#1`, `@a`?");
         assert_eq!(message("`a|b` | c\nd"), "`a\\|b` `\\|` `c d`");
         assert_eq!(message("an `open fence"), "an `open fence`");
         assert_eq!(message("``"), "` `");

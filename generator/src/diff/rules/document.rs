@@ -24,6 +24,8 @@ rules! { DOCUMENT:
         "A server was removed." []
     SERVER_MOVED "server-order-changed" ~ "server-order-changed" Risky
         "The first server, which is the default of clients, is another one." []
+    SERVER_URL_CHANGED "server-url-changed" ~ "server-url-changed" Safe
+        "The URL of a server is written in another way: with a slash at the end, or other names of variables." []
     SERVER_VARIABLE_ADDED "server-variable-added" ~ "server-variable-removed" Safe
         "A variable was added to a server." []
     SERVER_VARIABLE_REMOVED "server-variable-removed" ~ "server-variable-added" Risky

@@ -38,6 +38,14 @@ directed_rules! { UNION:
         request Risky "A `oneOf` became `anyOf`, or the reverse." []
         response Risky "A `oneOf` became `anyOf`, or the reverse." []
 
+    BECAME_AMBIGUOUS "value-became-ambiguous" ~ "value-no-longer-ambiguous"
+        request Breaking "A value became valid for several subschemas of `oneOf`, which makes it invalid." []
+        response Safe "A value became valid for several subschemas of `oneOf`, which makes it invalid." []
+
+    NO_LONGER_AMBIGUOUS "value-no-longer-ambiguous" ~ "value-became-ambiguous"
+        request Safe "A value is valid for one subschema of `oneOf`, which was valid for several." []
+        response Risky "A value is valid for one subschema of `oneOf`, which was valid for several." []
+
     DISCRIMINATOR_ADDED "discriminator-added" ~ "discriminator-removed"
         request Risky "A discriminator was added."
             ["request-body-discriminator-added", "request-property-discriminator-added"]

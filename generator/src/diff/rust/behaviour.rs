@@ -3,26 +3,42 @@
 use std::collections::HashSet;
 
 use crate::diff::change::BehaviourChange;
-use crate::rust::items::Fact;
+use crate::rust::items::{Fact, Words, quote_literal};
 
-/// Returns the facts that only one item has. Those about the same are paired in their order.
+/// Returns the facts that only one item has. Those about the same are paired in their order. Without words, or with the same on both
+/// sides, only what they are about is left, once.
 pub(super) fn changes(old: &[Fact], new: &[Fact]) -> Vec<BehaviourChange> {
     let mut added = only_in(new, old);
-    let mut changes: Vec<BehaviourChange> = Vec::new();
+    let mut pairs: Vec<(Option<&Fact>, Option<&Fact>)> = Vec::new();
     for fact in only_in(old, new) {
         let same = added.iter().position(|other| other.about == fact.about);
-        let new = same.map(|index| added.remove(index).value.clone());
-        changes.push(BehaviourChange { about: fact.about, old: Some(fact.value.clone()), new });
+        pairs.push((Some(fact), same.map(|index| added.remove(index))));
     }
-    let added = added.into_iter().map(|fact| (fact.about, Some(fact.value.clone())));
-    changes.extend(added.map(|(about, new)| BehaviourChange { about, old: None, new }));
-    if changes.is_empty() {
+    pairs.extend(added.into_iter().map(|fact| (None, Some(fact))));
+    if pairs.is_empty() {
         // The same facts in another order, such as servers.
         let moved = old.iter().zip(new).find(|(old, new)| old != new);
-        let pair = |(old, new): (&Fact, &Fact)| (Some(old.value.clone()), Some(new.value.clone()), old.about);
-        changes.extend(moved.map(pair).map(|(old, new, about)| BehaviourChange { about, old, new }));
+        pairs.extend(moved.map(|(old, new)| (Some(old), Some(new))));
+    }
+    let mut changes: Vec<BehaviourChange> = Vec::new();
+    for (old, new) in pairs {
+        let Some(about) = old.or(new).map(|fact| fact.about) else { continue };
+        let [old, new] = [old, new].map(|fact| fact.and_then(in_words));
+        let (old, new) = if old == new { (None, None) } else { (old, new) };
+        let change = BehaviourChange { about, old, new };
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
     }
     changes
+}
+
+fn in_words(fact: &Fact) -> Option<String> {
+    match &fact.words {
+        Words::Value => Some(quote_literal(&fact.value)),
+        Words::Text(text) => Some(text.clone()),
+        Words::Nothing => None,
+    }
 }
 
 fn only_in<'f>(own: &'f [Fact], other: &[Fact]) -> Vec<&'f Fact> {
@@ -33,18 +49,19 @@ fn only_in<'f>(own: &'f [Fact], other: &[Fact]) -> Vec<&'f Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::change::quote;
 
     #[test]
     fn facts_about_the_same_are_pairs() {
         let facts = |list: &[(&'static str, &str)]| -> Vec<Fact> {
-            list.iter().map(|(about, value)| Fact { about, value: (*value).to_owned() }).collect()
+            list.iter().map(|(about, value)| Fact { about, value: (*value).to_owned(), words: Words::Value }).collect()
         };
         let old = facts(&[("path", "/a"), ("error", "400"), ("error", "401"), ("stream", "x")]);
         let new = facts(&[("path", "/b"), ("error", "401"), ("error", "404"), ("error", "429")]);
         let change = |about, old: Option<&str>, new: Option<&str>| BehaviourChange {
             about,
-            old: old.map(str::to_owned),
-            new: new.map(str::to_owned),
+            old: old.map(quote),
+            new: new.map(quote),
         };
         let expected = [
             change("path", Some("/a"), Some("/b")),

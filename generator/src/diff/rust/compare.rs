@@ -102,10 +102,18 @@ fn signature_level(old: &ItemKind<'_>, new: &Item<'_>, head: &Items<'_>) -> Opti
                 new.path.split_once("operations::").or(new.path.split_once("models::")).map_or("", |(root, _)| root);
             accepts(a, b, root, head)
         })),
+        // It has its old name again, and the other one is an alias.
+        (ItemKind::Alias(target), ItemKind::Struct | ItemKind::Enum) if *target == *last_name(&new.path) => {
+            Some(Level::Minor)
+        }
         // The reverse breaks callers: a constant is no pattern for a reference.
         (ItemKind::Constant(_), ItemKind::Variant(None) | ItemKind::Constant(_)) => Some(Level::Minor),
         _ => Some(Level::Major),
     }
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 
 fn function_level(old: &Function<'_>, new: &Function<'_>, accepts: impl Fn(&str, &str) -> bool) -> Level {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::rust::items::{Argument, Fact, Function, Item, ItemKind, Items};
+use crate::rust::items::{Argument, Fact, Function, Item, ItemKind, Items, Words};
 
 /// The paths that types have in the head, by those that they have in the base.
 #[derive(Debug, Default)]
@@ -60,7 +60,13 @@ impl<'a> Renamed<'a> {
         if self.0.is_empty() {
             return Cow::Borrowed(&item.behaviour);
         }
-        let replaced = |fact: &Fact| Fact { about: fact.about, value: self.text(&fact.value, item).into_owned() };
+        let replaced = |fact: &Fact| {
+            let words = match &fact.words {
+                Words::Text(text) => Words::Text(self.text(text, item).into_owned()),
+                other => other.clone(),
+            };
+            Fact { about: fact.about, value: self.text(&fact.value, item).into_owned(), words }
+        };
         item.behaviour.iter().map(replaced).collect()
     }
 

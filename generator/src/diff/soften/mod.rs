@@ -3,6 +3,9 @@
 //! Input: both sides. Output: entries of `[[aliases]]` for the head's client.toml, the major changes that each heals, and those that
 //! none heals. The crate of the head is planned again with the entries, so that nothing is proposed that does not work.
 
+mod commands;
+mod effect;
+mod entries;
 mod text;
 mod wire;
 
@@ -13,10 +16,12 @@ use super::read::Spec;
 use super::renames::{Rename, RenameKind, find_renames};
 use super::rust::{changes, next_version};
 use crate::config::{AliasConfig, Config};
-use crate::diagnostic::Diagnostics;
-use crate::rust::items::{Items, list_items};
-use crate::rust::{CrateView, Reserved};
-use wire::wire_name;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::rust::items::list_items;
+use crate::rust::{CrateView, Reserved, parent};
+use commands::renamed_commands;
+use effect::effect;
+use entries::{OwnEntry, new_entries, own_entries};
 
 pub use text::{entries_toml, softening_text};
 
@@ -24,6 +29,10 @@ pub use text::{entries_toml, softening_text};
 #[derive(Debug)]
 pub struct Softening {
     pub entries: Vec<Entry>,
+    /// Errors in entries of the head that no rename explains, with their positions.
+    pub errors: String,
+    /// The commands of the program that are called otherwise.
+    pub commands: Vec<String>,
     /// The major changes that are left.
     pub rest: Vec<Unhealed>,
     /// The version that is due without the entries.
@@ -36,6 +45,10 @@ pub struct Softening {
 #[derive(Debug)]
 pub struct Entry {
     pub alias: AliasConfig,
+    /// The new path that the entry has in client.toml; `None` if there is no such entry yet.
+    pub former_new: Option<String>,
+    /// What the entry does in the crate, in one sentence.
+    pub effect: String,
     /// The items whose changes are no longer major. An item that names two renamed types is listed for both.
     pub heals: Vec<String>,
 }
@@ -61,8 +74,13 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
         next_step(version, head_version, level).ok_or_else(|| format!("invalid version {version:?} in client.toml"))
     };
     let (since, remove_in) = step(Level::Minor)?;
-    let proposed = proposed(&renames, base, head, &since, &remove_in);
-    let (mut aliases, refused, after) = accepted(proposed, &base_items, head, reserved);
+    let own = own_entries(&renames, &base_items, &head.config.aliases);
+    let (own, errors) = without_errors(own, head, reserved);
+    let proposed = new_entries(&renames, base, head, &own, [&since, &remove_in]);
+    let (mut aliases, refused, view) = accepted(proposed, &own, head, reserved);
+    let view = view.as_ref().unwrap_or(&head.view);
+    let after_items = list_items(view);
+    let after = changes(&base_items, &after_items);
     let level = after.iter().map(|one| one.level).max();
     if level == Some(Level::Major) {
         let (since, remove_in) = step(Level::Major)?;
@@ -75,12 +93,19 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
     };
     let healed = majors(&before).filter(|one| !majors(&after).any(|left| left.item == one.item));
     let healed: Vec<&ItemChange> = healed.collect();
-    let entry = |alias: AliasConfig| Entry { heals: healed_by(&alias, &healed), alias };
+    let entry = |alias: AliasConfig, former_new| {
+        let (effect, heals) = (effect(&alias, &after_items), healed_by(&alias, &healed));
+        Entry { effect, heals, former_new, alias }
+    };
+    let changed = own.into_iter().filter(|one| one.former_new.is_some());
+    let changed = changed.map(|one| entry(one.alias, one.former_new));
     Ok(Softening {
-        rest: majors(&after).map(|one| unhealed(one, &renames, &refused)).collect(),
+        rest: majors(&after).map(|one| unhealed(one, base, &renames, &refused)).collect(),
+        errors,
+        commands: renamed_commands(&base.view, view),
         due: due(&before),
         due_softened: due(&after),
-        entries: aliases.into_iter().map(entry).collect(),
+        entries: changed.chain(aliases.into_iter().map(|alias| entry(alias, None))).collect(),
     })
 }
 
@@ -98,68 +123,67 @@ fn next_step(version: &str, head_version: &str, level: Level) -> Option<(String,
     Some((since, remove_in))
 }
 
-/// Returns an entry for each rename that can have one, and that the head does not have yet.
-fn proposed(renames: &[Rename], base: &Spec, head: &Spec, since: &str, remove_in: &str) -> Vec<AliasConfig> {
-    let items = list_items(&head.view);
-    let is_possible = |rename: &&Rename| match rename.kind {
-        RenameKind::Group => false,
-        // Those of a group stay in it, and those that return a group are called after its tag.
-        RenameKind::Function => rename.old.contains("operations::") && parent(&rename.old) == parent(&rename.new),
-        RenameKind::Type | RenameKind::Operation | RenameKind::Variant | RenameKind::Field => true,
-    };
-    let is_new = |rename: &&Rename| items.get(&rename.old).is_none();
-    let entry = |rename: &Rename| {
-        let (old, new) = (wire_name(&base.view, &rename.old), wire_name(&head.view, &rename.new));
-        AliasConfig {
-            old: rename.old.clone(),
-            new: rename.new.clone(),
-            wire: old.filter(|old| new.is_some_and(|new| new != *old)),
-            since: Some(since.to_owned()),
-            remove_in: remove_in.to_owned(),
-            location: None,
+/// Returns the entries of the head with which its crate can be planned, and the errors in the others.
+fn without_errors(mut own: Vec<OwnEntry>, head: &Spec, reserved: &Reserved) -> (Vec<OwnEntry>, String) {
+    let mut errors = Diagnostics::default();
+    // An entry may need another one, such as that of its type.
+    while let Err(found) = planned(own.iter().map(|one| &one.alias), head, reserved) {
+        let before = own.len();
+        own.retain(|one| {
+            let is_here = |error: &Diagnostic| {
+                error.location.is_some()
+                    && (error.location == one.alias.location || error.location == one.alias.wire_location)
+            };
+            !found.iter().any(is_here)
+        });
+        errors.extend(found);
+        if own.len() == before {
+            own.clear();
+            break;
         }
-    };
-    renames.iter().filter(is_possible).filter(is_new).map(entry).collect()
+    }
+    (own, render(&errors, &head.sources, false))
 }
 
 /// An entry that cannot be in client.toml, and why.
 type Refused = (AliasConfig, String);
 
-/// Returns the entries with which the crate of the head can be planned, those with which it cannot, and the changes that are left.
+/// Returns the entries with which the crate of the head can be planned, those with which it cannot, and the crate.
 fn accepted(
     proposed: Vec<AliasConfig>,
-    base: &Items<'_>,
+    own: &[OwnEntry],
     head: &Spec,
     reserved: &Reserved,
-) -> (Vec<AliasConfig>, Vec<Refused>, Vec<ItemChange>) {
-    let compare = |view: &CrateView| changes(base, &list_items(view));
-    if let Ok(view) = planned(&proposed, head, reserved) {
-        return (proposed, Vec::new(), compare(&view));
+) -> (Vec<AliasConfig>, Vec<Refused>, Option<CrateView>) {
+    let planned = |aliases: &[AliasConfig]| planned(own.iter().map(|one| &one.alias).chain(aliases), head, reserved);
+    if let Ok(view) = planned(&proposed) {
+        return (proposed, Vec::new(), Some(view));
     }
     // The types come before what is in them.
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for alias in proposed {
         accepted.push(alias);
-        if let Err(message) = planned(&accepted, head, reserved) {
+        if let Err(errors) = planned(&accepted) {
+            let message = errors.into_iter().next().map(|error| error.message).unwrap_or_default();
             refused.extend(accepted.pop().map(|alias| (alias, message)));
         }
     }
-    let after = match planned(&accepted, head, reserved) {
-        Ok(view) => compare(&view),
-        Err(_) => compare(&head.view),
-    };
-    (accepted, refused, after)
+    let view = planned(&accepted).ok();
+    (accepted, refused, view)
 }
 
-/// Returns the crate of the head with these entries, or the first error.
-fn planned(aliases: &[AliasConfig], head: &Spec, reserved: &Reserved) -> Result<CrateView, String> {
+/// Returns the crate of the head with these entries, or the errors.
+fn planned<'a>(
+    aliases: impl Iterator<Item = &'a AliasConfig>,
+    head: &Spec,
+    reserved: &Reserved,
+) -> Result<CrateView, Vec<Diagnostic>> {
     let mut diagnostics = Diagnostics::default();
-    let all = head.config.aliases.iter().chain(aliases).cloned().collect();
-    let config = Config { aliases: all, ..head.config.clone() };
+    let config = Config { aliases: aliases.cloned().collect(), ..head.config.clone() };
     let plan = crate::plan(&config, &head.resolved, &mut diagnostics);
     let view = crate::views(&config, &head.resolved, &plan, reserved, &mut diagnostics);
-    let error = diagnostics.iter().find(|one| one.severity == crate::diagnostic::Severity::Error);
-    error.map_or(Ok(view), |error| Err(error.message.clone()))
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(view) } else { Err(errors) }
 }
 
 /// Returns the items that an entry heals: those with the old name in their paths or signatures.
@@ -180,14 +204,11 @@ fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
     healed.iter().filter(names).map(|one| one.item.clone()).collect()
 }
 
-/// Returns the path without the name at its end.
-fn parent(path: &str) -> &str {
-    path.rsplit_once("::").map_or("", |(parent, _)| parent)
-}
-
-fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unhealed {
+fn unhealed(change: &ItemChange, base: &Spec, renames: &[Rename], refused: &[Refused]) -> Unhealed {
     let is_refused = |(alias, _): &&Refused| alias.old == change.item;
-    let rename = renames.iter().find(|rename| rename.old == change.item);
+    let group = change.item.strip_prefix("feature ").and_then(|feature| group_of(&base.view, feature));
+    let path = group.as_ref().unwrap_or(&change.item);
+    let rename = renames.iter().find(|rename| rename.old == *path);
     let reason = match (refused.iter().find(is_refused), rename, change.difference) {
         (Some((_, message)), _, _) => message.clone(),
         (None, Some(rename), _) if matches!(rename.kind, RenameKind::Group | RenameKind::Function) => {
@@ -199,6 +220,15 @@ fn unhealed(change: &ItemChange, renames: &[Rename], refused: &[Refused]) -> Unh
         (None, None, _) => "its type has changed, not a name".to_owned(),
     };
     Unhealed { item: change.item.clone(), difference: change.difference, reason }
+}
+
+/// Returns the path of the type of a group with a feature.
+fn group_of(view: &CrateView, feature: &str) -> Option<String> {
+    view.apis.iter().find_map(|api| {
+        let group = api.groups.iter().find(|group| group.feature == feature)?;
+        let module = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
+        Some(format!("{module}operations::{}", group.type_name))
+    })
 }
 
 #[cfg(test)]

@@ -29,20 +29,31 @@ fn entry(alias: &AliasConfig) -> String {
 
 /// Returns the report for a terminal.
 pub fn softening_text(softening: &Softening) -> String {
-    let Softening { entries, rest, due, due_softened } = softening;
+    let Softening { entries, errors, commands, rest, due, due_softened } = softening;
     let mut text = String::new();
     for one in entries {
+        if let Some(former) = &one.former_new {
+            let _ = writeln!(text, "# `new` was `{former}`.");
+        }
+        let _ = writeln!(text, "# {}", one.effect);
         let names = one.heals.iter().take(MAX_LISTED).map(|item| format!("`{item}`"));
         let more = one.heals.len().saturating_sub(MAX_LISTED);
         let more = (more > 0).then(|| format!("{more} more"));
         let names: Vec<String> = names.chain(more).collect();
         if !names.is_empty() {
-            let _ = writeln!(text, "# heals {}", names.join(", "));
+            let _ = writeln!(text, "# It heals {}.", names.join(", "));
         }
         let _ = writeln!(text, "{}", entry(&one.alias));
     }
     if entries.is_empty() {
         text.push_str("No old name can be kept that the head does not keep already.\n");
+    }
+    if !errors.is_empty() {
+        let _ = writeln!(text, "Entries to correct by hand:\n{}\n", errors.trim_end());
+    }
+    if !commands.is_empty() {
+        let commands = commands.iter().map(|line| format!("  {line}\n")).collect::<String>();
+        let _ = writeln!(text, "In the command:\n{commands}");
     }
     if !rest.is_empty() {
         let _ = writeln!(text, "{}:", if entries.is_empty() { "Major changes" } else { "Major changes that are left" });
@@ -72,7 +83,7 @@ mod tests {
             wire: wire.map(str::to_owned),
             since: Some("0.1.1".to_owned()),
             remove_in: "0.2.0".to_owned(),
-            location: None,
+            ..AliasConfig::default()
         }
     }
 
@@ -90,11 +101,20 @@ mod tests {
         let reason = "nothing".to_owned();
         let rest = vec![Unhealed { item: "models::B".to_owned(), difference: ItemDifference::Removed, reason }];
         let due = Some("0.2.0".to_owned());
-        let entries = vec![Entry { alias: alias(None), heals }];
-        let text = softening_text(&Softening { entries, rest, due: due.clone(), due_softened: due });
-        let expected =
-            "# heals `models::A1`, `models::A2`, `models::A3`, `models::A4`, `models::A5`, 2 more\n[[aliases]]\n";
+        let (effect, former_new) = ("It stays.".to_owned(), Some("models::Tide::Deep".to_owned()));
+        let entries = vec![Entry { alias: alias(None), former_new, effect, heals }];
+        let errors = "error: one\n".to_owned();
+        let commands = vec!["`a b` is `a c` now".to_owned()];
+        let text = softening_text(&Softening { entries, errors, commands, rest, due: due.clone(), due_softened: due });
+        let expected = "# `new` was `models::Tide::Deep`.\n# It stays.\n\
+            # It heals `models::A1`, `models::A2`, `models::A3`, `models::A4`, `models::A5`, 2 more.\n[[aliases]]\n";
         assert!(text.starts_with(expected), "{text}");
+        assert!(
+            text.contains(
+                "\n\nEntries to correct by hand:\nerror: one\n\nIn the command:\n  `a b` is `a c` now\n\nMajor"
+            ),
+            "{text}"
+        );
         let expected = "left:\n  models::B (removed): nothing\nDue: 0.2.0, with these entries 0.2.0\n";
         assert!(text.ends_with(expected), "{text}");
     }

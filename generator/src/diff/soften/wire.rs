@@ -15,12 +15,15 @@ pub fn wire_name(view: &CrateView, path: &str) -> Option<String> {
 
 fn literal<'v>(model: &'v ModelView, name: &str) -> Option<&'v str> {
     match &model.kind {
-        ModelKind::Struct(view) | ModelKind::Form(view) => {
+        ModelKind::Struct(view) => {
             view.fields.iter().find(|field| field.name == name).map(|field| field.wire_name.as_str())
         }
         ModelKind::Enum(view) if view.unknown_type == RustType::String => {
             view.variants.iter().find(|variant| variant.name == name).map(|variant| variant.wire_value.as_str())
         }
-        ModelKind::Enum(_) | ModelKind::Union(_) | ModelKind::Body(_) | ModelKind::Response(_) => None,
+        // A form is only sent.
+        ModelKind::Form(_) | ModelKind::Enum(_) | ModelKind::Union(_) | ModelKind::Body(_) | ModelKind::Response(_) => {
+            None
+        }
     }
 }

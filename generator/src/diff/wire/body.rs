@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::content::{ContentOwner, compare_contents};
+use super::content::{ContentOwner, compare_contents, describe_all_contents, describe_contents};
 use super::context::OperationContext;
 use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, presence};
@@ -23,8 +23,10 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
             } else {
                 &rules::REQUEST_BODY_ADDED
             };
-            let text = format!("new {} request body", presence(head.required));
-            context.push_part(rule, rule.severity, PATH, locations(operations.base, location(head)), text);
+            let contents = describe_contents(context.sides.head, &head.contents);
+            let text = format!("new {} request body{contents}", presence(head.required));
+            let all = describe_all_contents(&context.sides, &head.contents);
+            context.push_new(rule, PATH, locations(operations.base, location(head)), text, &all);
         }
         (Some(base), None) => {
             let rule = &rules::REQUEST_BODY_REMOVED;
@@ -70,8 +72,14 @@ mod tests {
     #[test]
     fn bodies_are_added_removed_and_become_required() {
         let body = |required: bool| json!({"requestBody": {"required": required, "content": {"text/plain": {"schema": {"type": "string"}}}}});
-        assert_eq!(operation_changes(&json!({}), &body(true)), ["breaking new required request body"]);
-        assert_eq!(operation_changes(&json!({}), &body(false)), ["safe new optional request body"]);
+        assert_eq!(
+            operation_changes(&json!({}), &body(true)),
+            ["breaking new required request body `text/plain`: string"]
+        );
+        assert_eq!(
+            operation_changes(&json!({}), &body(false)),
+            ["safe new optional request body `text/plain`: string"]
+        );
         assert_eq!(operation_changes(&body(false), &json!({})), ["breaking request body removed"]);
         assert_eq!(operation_changes(&body(false), &body(true)), ["breaking request body: became required"]);
     }

@@ -3,12 +3,13 @@
 use super::context::OperationContext;
 use super::finding::texts::{describe_change, describe_replacement, list_names, quote};
 use super::finding::{Sides, locations};
-use super::schema::{Graph, Root, Serialization, compare_root};
+use super::schema::{Graph, Root, Serialization, compare_root, describe, describe_all};
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding, SchemaId};
 use crate::media_types::{essence, is_event_stream, is_form, is_json, is_multipart, is_sequence};
+use crate::passes::Resolved;
 
 /// A request body or response.
 #[derive(Debug)]
@@ -28,35 +29,52 @@ pub(super) fn compare_contents<'a>(
     owners: Pair<Option<Location>>,
 ) {
     let pairs = match_contents(contents);
-    let mut push = |rules: &'static DirectedRule, content: &Content, locations, text: String| {
-        let rule = rules.of(owner.direction);
-        context.push_part(rule, rule.severity, &path(owner, content), locations, format!("{}: {text}", owner.name));
-    };
     for (index, content) in contents.base.iter().enumerate() {
         if !pairs.iter().any(|(base, _)| *base == index) {
             let locations = Pair { base: Some(location(content)), head: owners.head.clone() };
-            push(
-                &rules::MEDIA_TYPE_REMOVED,
-                content,
-                locations,
-                format!("media type {} removed", quote(&content.media_type)),
-            );
+            let rule = rules::MEDIA_TYPE_REMOVED.of(owner.direction);
+            let text = format!("{}: media type {} removed", owner.name, quote(&content.media_type));
+            context.push_part(rule, rule.severity, &path(owner, content), locations, text);
         }
     }
     for (index, content) in contents.head.iter().enumerate() {
         if !pairs.iter().any(|(_, head)| *head == index) {
             let locations = Pair { base: owners.base.clone(), head: Some(location(content)) };
-            push(
-                &rules::MEDIA_TYPE_ADDED,
-                content,
-                locations,
-                format!("new media type {}", quote(&content.media_type)),
-            );
+            let rule = rules::MEDIA_TYPE_ADDED.of(owner.direction);
+            let new = std::slice::from_ref(content);
+            let text = format!("{}: new media type{}", owner.name, describe_contents(context.sides.head, new));
+            let all = describe_all_contents(&context.sides, new);
+            context.push_new(rule, &path(owner, content), locations, text, &all);
         }
     }
     for (base, head) in pairs {
         compare_content(context, graph, owner, Pair { base: &contents.base[base], head: &contents.head[head] });
     }
+}
+
+/// Describes the contents of a new body, with a space before: `` `application/json`: object `Pet`; `text/plain`: string``.
+pub(super) fn describe_contents(resolved: &Resolved, contents: &[Content]) -> String {
+    let one = |content: &Content| {
+        let schema = content.schema.map(|id| format!(": {}", describe(resolved, id)));
+        quote(&content.media_type) + &schema.unwrap_or_default()
+    };
+    let all: Vec<String> = contents.iter().map(one).collect();
+    if all.is_empty() { String::new() } else { format!(" {}", all.join("; ")) }
+}
+
+/// Describes all that the contents of a new body consist of.
+pub(super) fn describe_all_contents(sides: &Sides<'_>, contents: &[Content]) -> String {
+    let one = |content: &Content| {
+        let schema = content.schema.map(|id| describe_all(sides, id, false)).unwrap_or_default();
+        let encodings = content.encodings.iter().map(|one| (one.property.as_str(), text_of(Some(settings(one)))));
+        let mut encodings: Vec<String> =
+            encodings.map(|(property, text)| format!("{property} {}", text.unwrap_or_default())).collect();
+        encodings.sort();
+        format!("{}\n{schema}\n{}", normalized(&content.media_type), encodings.join("\n"))
+    };
+    let mut all: Vec<String> = contents.iter().map(one).collect();
+    all.sort();
+    all.join("\n")
 }
 
 /// Pairs contents by media type, then by ranges that include it.
@@ -108,14 +126,27 @@ fn compare_content<'a>(
     }
     let media_type = quote(&head.media_type);
     match (schemas.base, schemas.head) {
-        (None, Some(_)) => push(&rules::MEDIA_TYPE_SCHEMA_ADDED, format!("new schema for {media_type}")),
+        (None, Some(id)) => {
+            let rule = rules::MEDIA_TYPE_SCHEMA_ADDED.of(owner.direction);
+            let schema = describe(context.sides.head, id);
+            let text = format!("{}: new schema for {media_type}: {schema}", owner.name);
+            let all = describe_all(&context.sides, id, false);
+            context.push_new(rule, &path, locations(location(base), location(head)), text, &all);
+        }
         (Some(_), None) => push(&rules::MEDIA_TYPE_SCHEMA_REMOVED, format!("schema for {media_type} removed")),
         _ => {}
     }
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
     if let (Some(base), Some(head)) = (schemas.base, schemas.head) {
-        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None, required: false };
+        let root = Root {
+            operation: context.index,
+            path,
+            subject: owner.name.clone(),
+            name: None,
+            required: false,
+            is_webhook: context.is_webhook,
+        };
         compare_root(graph, root, Pair { base, head }, owner.direction, serialization(pair));
     }
 }

@@ -50,4 +50,17 @@ impl OperationContext<'_, '_> {
         let operations = vec![self.index];
         self.changes.push(Change { severity, operations, ..Change::new(rule, path, locations, text) });
     }
+
+    /// Adds a new part. Its fingerprint depends on all that it consists of, of which the text may say less.
+    pub(super) fn push_new(
+        &mut self,
+        rule: &'static Rule,
+        path: &str,
+        locations: Pair<Option<Location>>,
+        text: String,
+        all: &str,
+    ) {
+        let (operations, identity) = (vec![self.index], Some(format!("{path}: {text}\n{all}")));
+        self.changes.push(Change { operations, identity, ..Change::new(rule, path, locations, text) });
+    }
 }

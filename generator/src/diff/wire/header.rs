@@ -3,9 +3,9 @@
 use super::content::ContentOwner;
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, presence, quote};
-use super::schema::{Graph, Root, Serialization, compare_root};
+use super::finding::{Sides, locations};
+use super::schema::{Graph, Root, Serialization, compare_root, describe, describe_all};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
@@ -34,10 +34,17 @@ pub(super) fn compare(
     }
     for header in head.iter().filter(|header| named(base, &header.name).is_none()) {
         let rule = &rules::RESPONSE_HEADER_ADDED;
-        let text = format!("{before}new {} header {}", presence(header.required), quote(&header.name));
+        let (sides, presence) = (context.sides, presence(header.required));
+        let schema = header.schema.map(|id| format!(": {}", describe(sides.head, id))).unwrap_or_default();
+        let text = format!("{before}new {presence} header {}{schema}", quote(&header.name));
         let locations = locations(owners.base.clone(), location(header));
-        context.push_part(rule, rule.severity, &path(owner, header), locations, text);
+        context.push_new(rule, &path(owner, header), locations, text, &describe_all_of(&sides, header));
     }
+}
+
+/// Describes all that a new header consists of.
+pub(super) fn describe_all_of(sides: &Sides<'_>, header: &Header) -> String {
+    header.schema.map(|id| describe_all(sides, id, false)).unwrap_or_default()
 }
 
 fn named<'h>(headers: &'h [Header], name: &str) -> Option<&'h Header> {
@@ -83,7 +90,8 @@ fn compare_pair(
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
         let name = Some(head.name.clone());
-        let root = Root { operation: context.index, path, subject, name, required: false };
+        let root =
+            Root { operation: context.index, path, subject, name, required: false, is_webhook: context.is_webhook };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
     }

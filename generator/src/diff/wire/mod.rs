@@ -28,6 +28,7 @@ use jiff::civil::Date;
 
 use crate::diff::change::{Side, WireChange};
 use crate::diff::severity;
+use finding::components::Components;
 use finding::{Change, Sides};
 use schema::Graph;
 
@@ -38,7 +39,8 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {
 
 /// Compares two documents on a day.
 pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChange> {
-    let sides = Sides { base: base.resolved, head: head.resolved, today };
+    let base_components = Components::new(base.resolved);
+    let sides = Sides { base: base.resolved, head: head.resolved, base_components: &base_components, today };
     let documents = pairing::pair_documents(&sides);
     let operations = pairing::pair_operations(&sides, &documents);
     let mut changes = Vec::new();

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::content::compare_examples;
+use super::content::{compare_examples, describe_all_contents, describe_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, presence, quote};
+use super::finding::{Sides, locations};
 use super::pairing::placeholders;
-use super::schema::{Graph, Root, Serialization, compare_root};
+use super::schema::{Graph, Root, Serialization, compare_root, describe, describe_all};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
@@ -117,8 +117,23 @@ fn push_added(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
         (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, format!("new {} {subject}", presence(true))),
         (_, false) => (&rules::PARAMETER_ADDED, format!("new {} {subject}", presence(false))),
     };
+    let (value, all) = describe_value(&context.sides, parameter);
     let locations = locations(context.pair.base.location(), location_of(parameter));
-    context.push_part(rule, rule.severity, &path(parameter), locations, text);
+    context.push_new(rule, &path(parameter), locations, text + &value, &all);
+}
+
+/// Describes the value of a new parameter, in short for messages and with all that it consists of.
+fn describe_value(sides: &Sides<'_>, parameter: &Parameter) -> (String, String) {
+    match &parameter.value {
+        ParameterValue::Styled { schema, style, explode, allow_reserved } => {
+            let all = format!("{style} {explode} {allow_reserved}\n{}", describe_all(sides, *schema, false));
+            (format!(": {}", describe(sides.head, *schema)), all)
+        }
+        ParameterValue::Content(content) => {
+            let content = std::slice::from_ref(content);
+            (format!(" as{}", describe_contents(sides.head, content)), describe_all_contents(sides, content))
+        }
+    }
 }
 
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
@@ -150,7 +165,8 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if let Some((schemas, serialization)) = compare_value(context, pair) {
         let (operation, name) = (context.index, Some(head.name.clone()));
         let required = base.required || head.required;
-        let root = Root { operation, path: path(head), subject: kind(head), name, required };
+        let root =
+            Root { operation, path: path(head), subject: kind(head), name, required, is_webhook: context.is_webhook };
         compare_root(graph, root, schemas, Direction::Request, serialization);
     }
 }
@@ -255,7 +271,7 @@ mod tests {
     fn parameters_are_added_moved_and_removed() {
         let (none, optional) = (json!({}), parameter("required", json!(false)));
         let required = parameter("required", json!(true));
-        assert_eq!(operation_changes(&none, &required), ["breaking new required query parameter `limit`"]);
+        assert_eq!(operation_changes(&none, &required), ["breaking new required query parameter `limit`: integer"]);
         assert_eq!(operation_changes(&optional, &none), ["risky query parameter `limit` removed"]);
         assert_eq!(operation_changes(&optional, &required), ["breaking query parameter `limit`: became required"]);
         let moved = operation_changes(&optional, &parameter("in", json!("header")));

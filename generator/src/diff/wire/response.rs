@@ -1,6 +1,6 @@
 //! Responses: matched by status, with their headers, links and media types.
 
-use super::content::{ContentOwner, compare_contents};
+use super::content::{ContentOwner, compare_contents, describe_all_contents, describe_contents};
 use super::context::OperationContext;
 use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, describe_replacement, quote, value};
@@ -37,8 +37,17 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     for response in head.responses.iter().filter(|response| with_statuses(base, response.statuses).is_none()) {
         let is_success = is_success(head, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
-        let text = format!("new {}", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), locations(base.location(), location(response)), text);
+        let contents = describe_contents(context.sides.head, &response.contents);
+        let text = format!("new {}{contents}", name(response.statuses));
+        let headers = response
+            .headers
+            .iter()
+            .map(|one| format!("{}: {}", one.name, header::describe_all_of(&context.sides, one)));
+        let mut all: Vec<String> = headers.collect();
+        all.sort();
+        all.push(describe_all_contents(&context.sides, &response.contents));
+        let locations = locations(base.location(), location(response));
+        context.push_new(rule, &path(response), locations, text, &all.join("\n"));
     }
 }
 

@@ -61,27 +61,53 @@ impl ServerContext<'_> {
 
 fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
     let Pair { base, head } = servers;
-    let in_head: HashMap<&str, &Server> = head.iter().map(|server| (server.url.as_str(), server)).collect();
-    let in_base: HashMap<&str, &Server> = base.iter().map(|server| (server.url.as_str(), server)).collect();
-    for server in base {
-        match in_head.get(server.url.as_str()) {
-            Some(other) => compare_pair(context, Pair { base: server, head: other }),
+    let pairs = pair_servers(base, head);
+    let in_head: HashMap<usize, usize> = pairs.iter().map(|pair| (pair.base, pair.head)).collect();
+    let in_base: HashMap<usize, usize> = pairs.iter().map(|pair| (pair.head, pair.base)).collect();
+    for (index, server) in base.iter().enumerate() {
+        match in_head.get(&index) {
+            Some(other) => compare_pair(context, Pair { base: server, head: &head[*other] }),
             None => {
                 let text = describe_change("server", Some(quote(&server.url)), None);
                 context.push(&rules::SERVER_REMOVED, &server.url, text);
             }
         }
     }
-    for server in head.iter().filter(|server| !in_base.contains_key(server.url.as_str())) {
+    for (_, server) in head.iter().enumerate().filter(|(index, _)| !in_base.contains_key(index)) {
         context.push(&rules::SERVER_ADDED, &server.url, describe_change("server", None, Some(quote(&server.url))));
     }
     if let (Some(old), Some(new)) = (base.first(), head.first())
-        && old.url != new.url
-        && (in_head.contains_key(old.url.as_str()) || in_base.contains_key(new.url.as_str()))
+        && in_head.get(&0) != Some(&0)
+        && (in_head.contains_key(&0) || in_base.contains_key(&0))
     {
         let text = describe_replacement("first server", quote(&old.url), quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
     }
+}
+
+/// Pairs servers with the same URL, then those whose URLs mean the same. A URL that occurs twice is that of the last server.
+fn pair_servers(base: &[Server], head: &[Server]) -> Vec<Pair<usize>> {
+    let mut pairs: Vec<Pair<usize>> = Vec::new();
+    let keys: [fn(&Server) -> String; 2] = [|server| server.url.clone(), meaning];
+    for key in keys {
+        let is_left = |index: usize, of: fn(&Pair<usize>) -> usize| pairs.iter().all(|pair| of(pair) != index);
+        let left = (0..head.len()).filter(|index| is_left(*index, |pair| pair.head));
+        let by_key: HashMap<String, usize> = left.map(|index| (key(&head[index]), index)).collect();
+        let left = (0..base.len()).filter(|index| is_left(*index, |pair| pair.base));
+        let new = left.filter_map(|index| Some(Pair { base: index, head: *by_key.get(&key(&base[index]))? }));
+        let new: Vec<_> = new.collect();
+        pairs.extend(new);
+    }
+    pairs
+}
+
+/// Returns what a URL stands for: without the slash at its end, and with the values of variables instead of their names.
+fn meaning(server: &Server) -> String {
+    let mut url = server.url.trim_end_matches('/').to_owned();
+    for ServerVariable { name, default, values, .. } in &server.variables {
+        url = url.replace(&format!("{{{name}}}"), &format!("{{{default:?} {values:?}}}"));
+    }
+    url
 }
 
 fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
@@ -90,8 +116,15 @@ fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
     let mut push = |rule: &'static Rule, text: String| {
         context.push(rule, url, format!("server {}: {text}", quote(url)));
     };
+    if base.url != head.url {
+        push(&rules::SERVER_URL_CHANGED, format!("written as {} before", quote(&base.url)));
+    }
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
+    }
+    // Variables of another URL are the same in the same place.
+    if base.url != head.url && base.variables.len() == head.variables.len() {
+        return;
     }
     let named = |server: &Server, name: &str| server.variables.iter().position(|variable| variable.name == name);
     for variable in &base.variables {

@@ -11,12 +11,16 @@ const DOCS: [&str; 9] =
 /// Returns the keywords that exclude values.
 pub(super) fn effective(fields: Map<String, Value>) -> Map<String, Value> {
     let has = |key: &str| fields.contains_key(key);
+    // No item needs to match, and all may.
+    let is_any_count = fields.get("minContains").is_some_and(|count| *count == 0) && !has("maxContains");
+    // An item that matches is evaluated, even if none has to.
+    let has_contains = has("contains") && (!is_any_count || has("unevaluatedItems"));
     let is_effective = |key: &str, value: &Value| match key {
-        "contains" => true,
+        "contains" => has_contains,
         "if" => has("then") || has("else"),
         "then" | "else" => has("if") && !is_empty(value),
         "maxContains" => has("contains"),
-        "minContains" => has("contains") && *value != 1,
+        "minContains" => has_contains && *value != 1,
         _ => !is_empty(value),
     };
     let effective = fields.iter().filter(|(key, value)| is_effective(key, value));

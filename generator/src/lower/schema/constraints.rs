@@ -227,6 +227,11 @@ mod tests {
             assert_eq!(constraints(&format!("{{x-$constraints: {{{inner}}}}}")), [""; 0], "{inner}");
         }
         assert_eq!(constraints("{x-$constraints: {contains: {}, minContains: 1}}"), ["contains {}"]);
+        assert_eq!(constraints("{x-$constraints: {contains: {type: string}, minContains: 0}}"), [""; 0]);
+        let one_at_most = constraints("{x-$constraints: {contains: {}, minContains: 0, maxContains: 1}}");
+        assert_eq!(one_at_most, ["contains {}", "maxContains 1", "minContains 0"]);
+        let evaluated = constraints("{x-$constraints: {contains: {}, minContains: 0, unevaluatedItems: false}}");
+        assert_eq!(evaluated, ["contains {}", "minContains 0", "unevaluatedItems false"]);
         assert_eq!(
             constraints("{x-$constraints: {if: {a: 1}, then: {b: 1}, else: {}}}"),
             [r#"if {"a":1}"#, r#"then {"b":1}"#]

@@ -8,6 +8,7 @@ use super::super::condition::Condition;
 use super::super::context::Context;
 use super::super::docs::{line, literal, plain};
 use super::super::names::{Group, unraw};
+use super::former::{FormerNameView, former_names};
 use super::text::{literals, sentence_or};
 use crate::unique_names::UniqueNames;
 
@@ -20,6 +21,7 @@ pub struct CliView {
     pub servers: String,
     pub groups: Vec<GroupRowView>,
     pub absent: Vec<AbsentView>,
+    pub former_names: Vec<FormerNameView>,
 }
 
 /// A credential and its environment variable.
@@ -73,6 +75,7 @@ pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
             .map(|(group, name)| group_row(context, group, name))
             .collect(),
         absent: absent(context),
+        former_names: former_names(context),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Commands. Input: an operation, its plan and its names. Output: a row of the command's table, with the call of the operation's function.
 
 mod body;
+mod former;
 mod frame;
 mod parameter;
 mod response;
@@ -18,13 +19,17 @@ use crate::ir::Operation;
 use body::{BodyCommandView, body_view};
 pub use frame::CliView;
 pub(super) use frame::cli_view;
-use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
+pub use parameter::ParameterRowView;
+use parameter::{ArgumentView, OptionView, parameter_rows};
 use response::pending;
 use text::sentence_or;
 
 /// The commands of a group.
 #[derive(Debug, Serialize)]
 pub struct CommandGroupView {
+    /// The subcommand.
+    #[serde(skip)]
+    pub name: String,
     pub imports: Vec<String>,
     pub commands: Vec<CommandView>,
 }
@@ -59,7 +64,9 @@ pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGrou
     imports.insert(Import::Path("crate::runtime::cli"));
     let mut paths = import_paths(context, group.document, &imports);
     paths.push(format!("{}::operations::{} as operations", context.module_path(group.document), group.module));
-    CommandGroupView { imports: use_lines(paths), commands }
+    let position = group.operations.first().map(|&index| context.names.group_of[index]);
+    let name = position.map(|position| context.names.commands.groups[position].clone()).unwrap_or_default();
+    CommandGroupView { name, imports: use_lines(paths), commands }
 }
 
 fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mut Imports) -> CommandView {

@@ -9,6 +9,7 @@ use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rust::Reserved;
 use crate::rust::aliases::{Alias, last, parent};
+use crate::rust::docs::literal;
 
 /// A message and its help.
 type Problem = (String, String);
@@ -19,15 +20,20 @@ pub fn check_aliases(items: &Items<'_>, config: &Config, reserved: &Reserved, di
     let mut counts: HashMap<&str, usize> = HashMap::new();
     items.iter().for_each(|item| *counts.entry(item.path.as_str()).or_default() += 1);
     let mut seen = HashSet::new();
+    let mut wires = WireNames::new(items, aliases);
     for config in aliases {
         let problem = if seen.insert(config.old.as_str()) {
             version_problem(config, &package.version).or_else(|| name_problem(reserved, items, &counts, config))
         } else {
             Some((format!("`{}` has two aliases", config.old), "remove one of the entries".to_owned()))
         };
+        let (problem, location) = match problem {
+            None => (wires.problem(items, config), &config.wire_location),
+            problem => (problem, &config.location),
+        };
         if let Some((message, help)) = problem {
             let error = Diagnostic::error(message).with_help(help);
-            diagnostics.push(match &config.location {
+            diagnostics.push(match location {
                 Some(location) => error.at(location.clone()),
                 None => error,
             });
@@ -64,6 +70,10 @@ fn name_problem(
     config: &AliasConfig,
 ) -> Option<Problem> {
     let AliasConfig { old, new, .. } = config;
+    if old == new {
+        let help = "remove the entry, because the item needs no other name".to_owned();
+        return Some((format!("`{old}` is the old and the new name of the item"), help));
+    }
     let alias = Alias { config };
     let (path, name) = (alias.path(), alias.name());
     if syn::parse_str::<syn::Ident>(name).is_err() {
@@ -72,11 +82,8 @@ fn name_problem(
             "write the path as in a report of `diff`".to_owned(),
         ));
     }
-    let is_kept = items.get(&path).is_some_and(|item| item.new_name == Some(last(new)));
-    let has_constant =
-        items.get(new).is_some_and(|item| matches!(&item.kind, ItemKind::Constant(target) if target == name));
-    if is_kept || has_constant {
-        return parent_problem(items, config);
+    if let Some(kept) = items.kept(new) {
+        return further_problem(items, kept, config);
     }
     let Some(item) = items.get(new) else { return Some(unknown(items, new)) };
     if matches!(item.kind, ItemKind::Struct | ItemKind::Enum) && !name.starts_with(char::is_uppercase) {
@@ -93,8 +100,7 @@ fn name_problem(
         _ => false,
     };
     if count > usize::from(is_known) {
-        let help = "an alias is for a name that no other item has; remove the entry".to_owned();
-        return Some((format!("`{path}` still exists"), help));
+        return Some(in_use(&path));
     }
     if !is_known {
         let help =
@@ -112,6 +118,70 @@ fn name_problem(
     parent_problem(items, config)
 }
 
+fn in_use(path: &str) -> Problem {
+    let help = "an old name is kept only while nothing else has it; remove the entry".to_owned();
+    (format!("another item of the crate is called `{path}`"), help)
+}
+
+/// Checks an entry for a field or variant with an old name: this one, or a further one, which is a constant or a name on the wire.
+fn further_problem(items: &Items<'_>, kept: &Item<'_>, config: &AliasConfig) -> Option<Problem> {
+    let AliasConfig { old, new, .. } = config;
+    let path = Alias { config }.path();
+    let problem = match items.get(&path) {
+        Some(item) if item.path == kept.path => None,
+        Some(item) if item.deprecated && matches!(item.kind, ItemKind::Constant(_)) => None,
+        Some(_) => Some(in_use(&path)),
+        None if config.wire.is_some() => None,
+        None => {
+            let help = "remove the entry, or add the `wire` that it had".to_owned();
+            Some((format!("`{new}` is still called `{}`, so it is never called `{old}`", last(&kept.path)), help))
+        }
+    };
+    problem.or_else(|| parent_problem(items, config))
+}
+
+/// The names of properties and the values of enums, and those that entries have read so far.
+struct WireNames<'i> {
+    /// The path of the item, by its type and the literal of its name on the wire.
+    items: HashMap<(&'i str, &'i str), &'i str>,
+    former: HashSet<(&'i str, &'i str)>,
+}
+
+impl<'i> WireNames<'i> {
+    fn new(items: &'i Items<'_>, aliases: &[AliasConfig]) -> Self {
+        let mut names = WireNames { items: HashMap::new(), former: HashSet::new() };
+        if aliases.iter().all(|alias| alias.wire.is_none()) {
+            return names;
+        }
+        for item in items.iter() {
+            let facts = item.behaviour.iter().filter(|fact| matches!(fact.about, "name" | "value"));
+            names.items.extend(facts.map(|fact| ((parent(&item.path), fact.value.as_str()), item.path.as_str())));
+        }
+        names
+    }
+
+    /// Returns an error if the old name of an entry on the wire means something else as well, or is never read.
+    fn problem(&mut self, items: &Items<'_>, config: &'i AliasConfig) -> Option<Problem> {
+        let wire = config.wire.as_deref()?;
+        let owner = parent(&config.new);
+        let has = |name: &str| items.get(&format!("{owner}{name}")).is_some();
+        let is_struct = items.get(owner).is_some_and(|owner| owner.kind == ItemKind::Struct);
+        let is_read = has("::as_str()") || (is_struct && has(": Deserialize"));
+        if !is_read {
+            let help = "only properties of JSON and values of enums of strings are read; remove `wire`".to_owned();
+            return Some((format!("`wire` of `{}` has no effect", config.old), help));
+        }
+        if let Some(other) = self.items.get(&(owner, literal(wire).as_str())) {
+            let help =
+                "a name on the wire has one meaning; remove `wire`, so that the old one is no longer read".to_owned();
+            return Some((format!("`wire` of `{}` is {wire:?}, which `{other}` has now", config.old), help));
+        }
+        let is_new = self.former.insert((owner, wire));
+        let help = "a name on the wire has one meaning; remove one of them".to_owned();
+        (!is_new).then(|| (format!("two entries of `{owner}` have the `wire` {wire:?}"), help))
+    }
+}
+
 /// Returns `true` if a type of `models` has the old name of an operation: the file of the operation may import it.
 fn is_type(items: &Items<'_>, config: &AliasConfig) -> bool {
     let model = |(root, _): (&str, &str)| format!("{root}models::{}", last(&config.old));
@@ -122,8 +192,12 @@ fn unknown(items: &Items<'_>, new: &str) -> Problem {
     let similar = items.iter().map(|item| (strsim::jaro_winkler(&item.path, new), &item.path));
     let similar = similar.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0));
     let help = match similar {
-        Some((_, similar)) => format!("there is `{similar}`; write the path that the item has now"),
-        None => "write the path that the item has now, as in a report of `diff`".to_owned(),
+        Some((_, similar)) => {
+            format!(
+                "there is `{similar}`; write the path that the item has now, or run `diff --soften --write` after a rename"
+            )
+        }
+        None => "write the path that the item has now; `diff --soften --write` does that after a rename".to_owned(),
     };
     (format!("the crate has no item `{new}`"), help)
 }

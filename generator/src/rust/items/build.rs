@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::item::{Argument, Fact, Function, Item, ItemKind, Items};
+use super::item::{Argument, Fact, Function, Item, ItemKind, Items, Words};
 use crate::diagnostic::Location;
+use crate::display::quote;
 use crate::rust::{AliasView, Condition};
 
 /// Adds implementations of traits without associated types.
@@ -63,9 +64,31 @@ pub(super) fn method<'v>(
     ItemKind::Function(Function { receiver: Some(receiver), arguments, returns: returns.into() })
 }
 
-/// Makes a fact about what an item does.
+/// Makes a fact about what an item does, which is a text or a literal.
 pub(super) fn fact(about: &'static str, value: impl Into<String>) -> Fact {
-    Fact { about, value: value.into() }
+    Fact { about, value: value.into(), words: Words::Value }
+}
+
+/// Returns the text of a literal, or of a literal in an `Option`, in backticks.
+pub fn quote_literal(value: &str) -> String {
+    let inner = value.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(value);
+    match syn::parse_str::<syn::LitStr>(inner) {
+        // What `Debug` prints of a literal is the literal of a literal.
+        Ok(literal) if literal.value().starts_with('"') => quote_literal(&literal.value()),
+        Ok(literal) => quote(&literal.value()),
+        Err(_) if value == "None" => "none".to_owned(),
+        Err(_) => quote(value),
+    }
+}
+
+/// Makes a fact that is code.
+pub(super) fn code(about: &'static str, value: impl Into<String>) -> Fact {
+    Fact { about, value: value.into(), words: Words::Nothing }
+}
+
+/// Makes a fact that is code, and says it in words.
+pub(super) fn worded(about: &'static str, value: impl Into<String>, words: impl Into<String>) -> Fact {
+    Fact { about, value: value.into(), words: Words::Text(words.into()) }
 }
 
 pub(super) fn argument<'v>(

@@ -11,6 +11,8 @@ use crate::rust::{Condition, unraw};
 pub struct Items<'v> {
     list: Vec<Item<'v>>,
     by_path: HashMap<String, usize>,
+    /// Those with old names, by the paths that they would have without these.
+    by_new_name: HashMap<String, usize>,
     /// The types, constants, functions and modules that each file declares, private ones included.
     declared: BTreeMap<String, Vec<String>>,
 }
@@ -42,11 +44,31 @@ pub struct Item<'v> {
 }
 
 /// Something that an item does: `security` and the credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fact {
     /// What it is about, which several facts of an item may share.
     pub about: &'static str,
+    /// A text, a literal or other code of the crate.
     pub value: String,
+    pub words: Words,
+}
+
+/// How a value is said to somebody who does not know the crate.
+#[derive(Debug, Clone)]
+pub enum Words {
+    /// The text or literal itself.
+    Value,
+    /// In the words of OpenAPI, with names in backticks.
+    Text(String),
+    /// Not at all: it is code.
+    Nothing,
+}
+
+/// Facts that the crate has the same code for are equal.
+impl PartialEq for Fact {
+    fn eq(&self, other: &Self) -> bool {
+        (self.about, &self.value) == (other.about, &other.value)
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -109,10 +131,18 @@ impl<'v> Items<'v> {
         self.declared.get(file).map(Vec::as_slice)
     }
 
+    /// Returns the field or variant that has an old name, by the path that it would have without it.
+    pub fn kept(&self, new: &str) -> Option<&Item<'v>> {
+        self.by_new_name.get(new).map(|index| &self.list[*index])
+    }
+
     /// Adds an item, and returns its index, which is the `parent` of its children.
     pub fn push(&mut self, item: Item<'v>) -> usize {
         let index = self.list.len();
         self.by_path.insert(item.path.clone(), index);
+        if let (Some(name), Some((owner, _))) = (item.new_name, item.path.rsplit_once("::")) {
+            self.by_new_name.insert(format!("{owner}::{name}"), index);
+        }
         self.list.push(item);
         index
     }

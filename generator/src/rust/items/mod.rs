@@ -18,7 +18,8 @@ use crate::rust::{ApiView, CrateView};
 use build::{gate, method, push_traits};
 
 pub use aliases::check_aliases;
-pub use item::{Argument, Fact, Function, Item, ItemKind, Items};
+pub use build::quote_literal;
+pub use item::{Argument, Fact, Function, Item, ItemKind, Items, Words};
 
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {

@@ -1,6 +1,6 @@
 //! Models: structs with fields, constructor and setters; enums with variants.
 
-use super::build::{argument, child, fact, function, gate, method, push_aliases, push_trait, push_traits};
+use super::build::{argument, child, code, fact, function, gate, method, push_aliases, push_trait, push_traits};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{
@@ -82,14 +82,14 @@ fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mu
 }
 
 fn field_behaviour(field: &FieldView) -> Vec<Fact> {
-    let FieldView { wire_name, former_wire_name, presence, secret, initializer, form_method, .. } = field;
-    let former = former_wire_name.iter().map(|name| fact("former name", name));
+    let FieldView { wire_name, former_wire_names, presence, secret, initializer, form_method, .. } = field;
+    let former = former_wire_names.iter().map(|name| fact("former name", name));
     let facts = [
         fact("name", wire_name),
         fact("presence", format!("{presence:?}").to_lowercase()),
         fact("secret", secret.to_string()),
-        fact("initial value", initializer),
-        fact("part", form_method.to_string()),
+        code("initial value", initializer),
+        code("part", form_method.to_string()),
     ];
     facts.into_iter().chain(former).collect()
 }
@@ -109,15 +109,16 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let item =
             child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
-        let former = variant.former_wire_value.iter().map(|value| fact("former value", value));
+        let former = variant.former_wire_values.iter().map(|value| fact("former value", value));
         let behaviour = std::iter::once(fact("value", &variant.wire_value)).chain(former).collect();
         let deprecated = variant.deprecated.is_some();
-        items.push(Item { docs: &variant.docs, deprecated, behaviour, ..item });
+        let new_name = variant.new_name.as_deref();
+        items.push(Item { docs: &variant.docs, deprecated, behaviour, new_name, ..item });
     }
     for constant in &view.constants {
         let kind = ItemKind::Constant(constant.target.clone());
         let item = child(items, owner, format!("{path}::{}", constant.name), kind, None);
-        items.push(Item { docs: &constant.docs, ..item });
+        items.push(Item { docs: &constant.docs, deprecated: constant.deprecated.is_some(), ..item });
     }
     // The table decides whether other values are reported as drift.
     let unknown =
@@ -127,7 +128,7 @@ fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
         Some("serialize_unlisted") => "open_enum",
         Some(_) => "string_enum",
     };
-    items.push(Item { behaviour: vec![fact("table", table)], ..unknown });
+    items.push(Item { behaviour: vec![code("table", table)], ..unknown });
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
@@ -137,7 +138,7 @@ fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     for variant in &view.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
         let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
-        let (behaviour, new_name) = (vec![fact("matcher", &variant.matcher)], variant.new_name.as_deref());
+        let (behaviour, new_name) = (vec![code("matcher", &variant.matcher)], variant.new_name.as_deref());
         items.push(Item { docs: &variant.docs, behaviour, new_name, ..item });
         if let Some(from) = &variant.from_type {
             push_trait(items, owner, &format!("From<{from}>"), None);
@@ -145,7 +146,7 @@ fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     }
     let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Value".to_owned())), None);
     let tag = view.tag.iter().map(|tag| fact("discriminator", tag));
-    let behaviour = std::iter::once(fact("table", view.table)).chain(tag).collect();
+    let behaviour = std::iter::once(code("table", view.table)).chain(tag).collect();
     items.push(Item { docs: &view.unknown_docs, behaviour, ..unknown });
 }
 

@@ -1,8 +1,9 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::build::{argument, child, fact, gate, method, push_aliases, push_traits};
+use super::build::{argument, child, code, fact, gate, method, push_aliases, push_traits, quote_literal, worded};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
+use crate::display::quote;
 use crate::rust::{ApiView, GroupView, OperationView};
 
 /// Adds a group; `owner` is the type with the function that returns it.
@@ -59,7 +60,7 @@ fn push_marker<'v>(file: &str, root: &str, operation: usize, view: &'v Operation
         let kind = method("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.location));
-        let behaviour = vec![fact("parameter", &option.call)];
+        let behaviour = vec![worded("parameter", &option.call, &option.words)];
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     if let Some(body) = view.body.as_ref().filter(|body| !body.required) {
@@ -72,13 +73,13 @@ fn push_marker<'v>(file: &str, root: &str, operation: usize, view: &'v Operation
         let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
         let item = child(items, operation, path, kind, Some(&header.location));
-        let behaviour = vec![fact("name", &header.wire_name), fact("value", header.read)];
+        let behaviour = vec![fact("name", &header.wire_name), code("value", header.read)];
         items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(stream) = &view.stream {
         let types = format!("<Item = {}>", stream.item_type);
         let item = child(items, operation, format!("{marker}: Streamed"), ItemKind::Trait(Some(types)), None);
-        let behaviour = vec![fact("Accept", &stream.accept), fact("decoder", &stream.decoder)];
+        let behaviour = vec![fact("Accept", &stream.accept), code("decoder", &stream.decoder)];
         items.push(Item { behaviour, ..item });
     }
     if let Some(pagination) = &view.pagination {
@@ -90,8 +91,8 @@ fn push_marker<'v>(file: &str, root: &str, operation: usize, view: &'v Operation
             ItemKind::Trait(Some(types)),
             Some(&pagination.location),
         );
-        let mut behaviour = vec![fact("pages", &pagination.paging), fact("items", &pagination.items)];
-        behaviour.extend(pagination.cursor.iter().map(|cursor| fact("cursor", cursor)));
+        let mut behaviour = vec![code("pages", &pagination.paging), code("items of pages", &pagination.items)];
+        behaviour.extend(pagination.cursor.iter().map(|cursor| code("cursor", cursor)));
         items.push(Item { behaviour, ..item });
     }
 }
@@ -102,22 +103,25 @@ fn behaviour(view: &OperationView) -> Vec<Fact> {
         fact("method", &view.method),
         fact("path", &view.path),
         fact("Accept", &view.accept),
-        fact("servers", &view.servers),
-        fact("security", &view.security),
+        code("servers", &view.servers),
+        worded("security", &view.security, &view.security_words),
         fact("permission", &view.permission),
-        fact("decoder", &view.decoder),
+        code("decoder", &view.decoder),
     ];
     let body = view.body.iter();
-    behaviour.extend(view.parameters.iter().map(|one| fact("parameter", &one.call)));
-    behaviour.extend(body.clone().flat_map(|body| &body.call).map(|call| fact("request body", call)));
+    behaviour.extend(view.parameters.iter().map(|one| worded("parameter", &one.call, &one.words)));
+    behaviour.extend(body.clone().flat_map(|body| &body.call).map(|call| code("request body", call)));
     let variants = body.flat_map(|body| &body.variants);
-    behaviour.extend(variants.map(|variant| fact("request body", format!("{} {}", variant.name, variant.call))));
+    behaviour.extend(variants.map(|variant| code("request body", format!("{} {}", variant.name, variant.call))));
     let contents = view.response_contents.iter();
-    behaviour
-        .extend(contents.map(|content| {
-            fact("response", format!("{} {} {}", content.statuses, content.media_type, content.decode))
-        }));
-    behaviour.extend(view.errors.iter().map(|error| fact("error", format!("{} {}", error.statuses, error.rust_type))));
+    behaviour.extend(contents.map(|content| {
+        let value = format!("{} {} {}", content.statuses, content.media_type, content.decode);
+        worded("response", value, format!("{} {}", content.status, quote_literal(&content.media_type)))
+    }));
+    behaviour.extend(view.errors.iter().map(|error| {
+        let words = format!("{} {}", error.status, quote(&error.rust_type.to_string()));
+        worded("error", format!("{} {}", error.statuses, error.rust_type), words)
+    }));
     behaviour
 }
 

@@ -1,6 +1,6 @@
 //! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
-use super::build::{argument, child, fact, function, gate, method, push_traits};
+use super::build::{argument, child, code, fact, function, gate, method, push_traits, quote_literal, worded};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{CrateView, SettingsView, VariableView};
@@ -31,8 +31,10 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         };
         let location = Some(&credential.location);
         let path = format!("ClientBuilder::{}()", credential.function);
-        let behaviour =
-            vec![fact("placement", &credential.placement), fact("environment", format!("{:?}", credential.env))];
+        let behaviour = vec![
+            worded("credential", &credential.placement, &credential.words),
+            fact("environment", format!("{:?}", credential.env)),
+        ];
         let item = Item::new(path, method("self", arguments, "Self"));
         items.push(Item { docs: &credential.docs, behaviour, location, ..item });
         if let Some(name) = &credential.source_function {
@@ -59,16 +61,20 @@ fn private_names(view: &CrateView) -> Vec<String> {
 
 /// Returns the servers, and the credentials that the environment must contain.
 fn behaviour(view: &SettingsView) -> Vec<Fact> {
-    let mut behaviour = vec![fact("environment", format!("{:?}", view.env_alternatives))];
+    let mut behaviour = vec![code("environment", format!("{:?}", view.env_alternatives))];
     for list in &view.server_lists {
         for server in &list.servers {
             let of_list = |text: String| format!("{text} of {}", list.constant);
-            behaviour.push(fact("server", of_list(server.url.clone())));
+            behaviour.push(worded("server", of_list(server.url.clone()), quote_literal(&server.url)));
             for variable in &server.variables {
-                let values = variable.values.iter().map(|value| format!("{} = {value}", variable.name));
-                let default = format!("{} = {}", variable.name, variable.default);
-                behaviour.push(fact("server variable", of_list(default)));
-                behaviour.extend(values.map(|value| fact("server variable", of_list(value))));
+                let name = quote_literal(&variable.name);
+                let default = of_list(format!("{} = {}", variable.name, variable.default));
+                let words = format!("{name} with default {}", quote_literal(&variable.default));
+                behaviour.push(worded("server variable", default, words));
+                behaviour.extend(variable.values.iter().map(|value| {
+                    let words = format!("{name} with value {}", quote_literal(value));
+                    worded("server variable", of_list(format!("{} = {value}", variable.name)), words)
+                }));
             }
         }
     }

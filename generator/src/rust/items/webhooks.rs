@@ -1,6 +1,6 @@
 //! Items of webhooks: an enum for those of a document and one for those of each operation, and the structs of those with headers.
 
-use super::build::{child, fact, method, push_traits};
+use super::build::{child, code, fact, method, push_traits};
 use super::files;
 use super::item::{Fact, Item, ItemKind, Items};
 use crate::rust::{ApiView, EventView, WebhookView};
@@ -55,7 +55,7 @@ fn push_event<'v>(
     for field in &event.fields {
         let kind = ItemKind::Field(field.rust_type.clone());
         let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
-        items.push(Item { docs: &field.docs, behaviour: vec![fact("value", &field.value)], ..item });
+        items.push(Item { docs: &field.docs, behaviour: vec![code("value", &field.value)], ..item });
     }
 }
 
@@ -66,9 +66,9 @@ fn behaviour(view: &WebhookView) -> Vec<Fact> {
     vec![
         fact("name", name),
         fact("method", method),
-        fact("required headers", format!("{required_headers:?}")),
-        fact("headers", format!("{headers:?}")),
-        fact("constants", format!("{payloads:?}")),
-        fact("codec", format!("{codec:?}")),
+        code("required headers", format!("{required_headers:?}")),
+        code("headers", format!("{headers:?}")),
+        code("constants", format!("{payloads:?}")),
+        code("codec", format!("{codec:?}")),
     ]
 }

@@ -31,11 +31,14 @@ pub struct EnumView {
 #[derive(Debug, Serialize)]
 pub struct EnumVariantView {
     pub name: String,
+    /// The name that it would have without its old one.
+    #[serde(skip)]
+    pub new_name: Option<String>,
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
-    /// The literal of the value that it had, if that is still read.
-    pub former_wire_value: Option<String>,
+    /// The literals of values that it had, which are still read.
+    pub former_wire_values: Vec<String>,
     /// The arguments of the attribute `deprecated`, if it has its old name.
     pub deprecated: Option<String>,
     /// Where the document has what it is made from.
@@ -70,12 +73,26 @@ pub struct ConstantView {
     pub name: String,
     pub target: String,
     pub docs: Vec<String>,
+    /// The arguments of the attribute `deprecated`, if it is an old name, too.
+    pub deprecated: Option<String>,
 }
 
-/// Returns the constant for the new name of a variant.
-fn constant_view(name: &str, target: &str) -> ConstantView {
-    let docs = Docs::default().own(&format!("The new name of [`{target}`](Self::{target}).")).literals();
-    ConstantView { name: name.to_owned(), target: target.to_owned(), docs }
+/// Returns the constants for the new name of a variant, and for the old names that it had after the first one.
+fn constant_views<'c>(new_name: &'c str, former: &'c [Alias<'_>]) -> impl Iterator<Item = ConstantView> + 'c {
+    let target = former.first().map(|alias| alias.name()).unwrap_or_default();
+    let constant = move |name: &str, docs: String, deprecated| {
+        let docs = Docs::default().own(&docs).literals();
+        ConstantView { name: name.to_owned(), target: target.to_owned(), docs, deprecated }
+    };
+    let new = constant(new_name, format!("The new name of [`{target}`](Self::{target})."), None);
+    let old = former.iter().skip(1).map(move |alias| {
+        constant(
+            alias.name(),
+            format!("Renamed to [`{new_name}`](Self::{new_name})."),
+            Some(alias.deprecated(new_name)),
+        )
+    });
+    std::iter::once(new).chain(old)
 }
 
 pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
@@ -84,10 +101,9 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let is_text = Values::of(values) == Values::Strings;
-    let has = |wire: &str| values.values.iter().any(|value| value.value == wire);
     let listed = kept.names.iter().zip(&new_names).zip(&values.values).enumerate();
     let variants = listed.map(|(index, ((name, new_name), value))| {
-        let alias = kept.aliases.get(&index).copied();
+        let alias = kept.alias(index);
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty string."),
@@ -98,19 +114,20 @@ pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, impo
         if let Some(alias) = alias {
             docs.own(&alias.kept_docs());
         }
-        let former_wire_value = alias.and_then(Alias::wire).filter(|wire| is_text && !has(wire)).map(literal);
         EnumVariantView {
             name: name.clone(),
+            new_name: alias.map(|alias| alias.new_name().to_owned()),
             docs: docs.literals(),
             wire_value: value_literal(&value.value),
-            former_wire_value,
+            former_wire_values: if is_text { kept.former_wires(index) } else { Vec::new() },
             deprecated: alias.map(|alias| alias.deprecated(new_name)),
             location,
         }
     });
     let variants: Vec<EnumVariantView> = variants.collect();
-    let renamed = kept.aliases.keys().map(|index| (&new_names[*index], &kept.names[*index]));
-    let constants: Vec<ConstantView> = renamed.map(|(new, name)| constant_view(new, name)).collect();
+    let renamed = kept.aliases.iter();
+    let constants: Vec<ConstantView> =
+        renamed.flat_map(|(index, former)| constant_views(&new_names[*index], former)).collect();
     let kind = Values::of(values);
     let is_renamed = !constants.is_empty();
     let (table, path) = table(kind, values.open, is_renamed);

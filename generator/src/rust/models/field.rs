@@ -26,8 +26,8 @@ pub struct FieldView {
     /// The name that it would have without its old one.
     #[serde(skip)]
     pub new_name: Option<String>,
-    /// The literal of the name that it had, if that is still read.
-    pub former_wire_name: Option<String>,
+    /// The literals of names that it had, which are still read.
+    pub former_wire_names: Vec<String>,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
@@ -107,14 +107,12 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let kept = fields.aliases.get(&index).copied();
-    let is_property = |wire: &str| object.properties.iter().any(|one| one.name == wire);
-    let former_wire_name = |alias: Alias<'_>| alias.wire().filter(|wire| !is_property(wire)).map(literal);
+    let kept = fields.alias(index);
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: literal(&property.name),
         new_name: kept.map(|alias| alias.new_name().to_owned()),
-        former_wire_name: kept.and_then(former_wire_name),
+        former_wire_names: fields.former_wires(index),
         docs: property_docs(context, property, kept),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),

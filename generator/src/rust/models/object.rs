@@ -61,7 +61,8 @@ pub(super) fn struct_view(
     }
     // A form is only sent.
     let read = fields.iter().filter(|_| !is_form);
-    let former = read.filter_map(|field| Some((field.former_wire_name.clone()?, field.wire_name.clone())));
+    let former =
+        read.flat_map(|field| field.former_wire_names.iter().map(|name| (name.clone(), field.wire_name.clone())));
     let former_names = former.collect();
     let has_default = is_sent && fields.iter().all(|field| field.presence != Presence::Required);
     StructView {

@@ -55,14 +55,14 @@ pub(super) fn union_view(
         variants.iter().map(|variant| types::type_of(context, variant.schema).imported(imports)).collect();
     let mut holders: HashMap<&RustType, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type).or_default() += 1);
-    let KeptNames { names, aliases } = variant_names(context, id, variants);
+    let kept = variant_names(context, id, variants);
     let list = match rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
     let source = context.resolved.source_of(id);
     let within = Location::value(source, pointer::join(context.resolved.pointer_of(id), list));
-    let variants = variants.iter().zip(names).zip(&types).enumerate().map(|(index, ((variant, name), inner))| {
+    let variants = variants.iter().zip(&kept.names).zip(&types).enumerate().map(|(index, ((variant, name), inner))| {
         let is_unique = holders[inner] == 1 && *inner != RustType::Value;
         let is_boxed = context.resolved.is_boxed(id, variant.schema);
         let is_struct = matches!(inner, RustType::Named(..)) && matches!(context.kind(variant.schema), Kind::Object(_));
@@ -71,12 +71,12 @@ pub(super) fn union_view(
         if is_struct && context.resolved.is_sent(id) {
             tag_docs(variant.matcher.as_ref(), &mut docs);
         }
-        let alias = aliases.get(&index);
+        let alias = kept.alias(index);
         if let Some(alias) = alias {
             docs.own(&alias.kept_docs());
         }
         UnionVariantView {
-            name,
+            name: name.clone(),
             new_name: alias.map(|alias| alias.new_name().to_owned()),
             docs: docs.literals(),
             rust_type: if is_boxed { inner.clone().boxed() } else { inner.clone() },

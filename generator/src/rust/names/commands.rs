@@ -52,8 +52,7 @@ pub(super) fn command_names(
             (Some(2..), Some(module)) => format!("{own}-{}", kebab(module)),
             _ => own,
         };
-        let own = if naming.reserved.subcommands.contains(&own) { format!("{own}-operation") } else { own };
-        names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
+        names.operations[index] = scopes.entry(name).or_default().reserve_free(unreserved(own, naming));
     }
     let mut flags = Scope::default();
     let settings = plan.server_variables.iter().map(|variable| {
@@ -62,6 +61,11 @@ pub(super) fn command_names(
     });
     names.settings = settings.collect();
     names
+}
+
+/// Returns the name of an operation that no subcommand has which every group has.
+pub(in super::super) fn unreserved(name: String, naming: &Naming<'_>) -> String {
+    if naming.reserved.subcommands.contains(&name) { format!("{name}-operation") } else { name }
 }
 
 fn group_name(feature: &str, naming: &Naming<'_>) -> String {
@@ -76,7 +80,7 @@ fn reserve_flag(name: &str, what: &str, naming: &Naming<'_>, scope: &mut Scope) 
 }
 
 /// Returns an identifier as a word of a command.
-fn kebab(name: &str) -> String {
+pub(in super::super) fn kebab(name: &str) -> String {
     let name = unraw(name).trim_matches('_').replace('_', "-");
     if name.is_empty() { "x".to_owned() } else { name }
 }

@@ -5,11 +5,14 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use super::response::statuses_expression;
+use super::response::{status, statuses_expression};
 
 #[derive(Debug, Serialize)]
 pub struct ErrorView {
     pub statuses: String,
+    /// The same as the document has it.
+    #[serde(skip)]
+    pub status: String,
     pub rust_type: RustType,
 }
 
@@ -21,7 +24,11 @@ pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imp
         let named = first.schema.and_then(|schema| context.names.named_type(context.resolved, schema));
         let Some(id) = named else { continue };
         let rust_type = types::type_of(context, id).imported(imports);
-        views.push(ErrorView { statuses: statuses_expression(first.statuses), rust_type });
+        views.push(ErrorView {
+            statuses: statuses_expression(first.statuses),
+            status: status(first.statuses),
+            rust_type,
+        });
     }
     views
 }

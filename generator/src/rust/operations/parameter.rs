@@ -13,6 +13,7 @@ use super::path::placeholder;
 use super::style::style_constant;
 use crate::diagnostic::Location;
 use crate::display::plain_text;
+use crate::display::quote;
 use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, Style};
 use crate::plan::ParameterPlan;
 
@@ -25,6 +26,9 @@ pub struct ParameterView {
     pub rust_type: RustType,
     /// The method call that adds it to the request, such as `.query("page", page)`.
     pub call: String,
+    /// The same in words: `` `page` in query (style form, explode true)``.
+    #[serde(skip)]
+    pub words: String,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
@@ -75,6 +79,7 @@ fn parameter_view(
         name: name.to_owned(),
         rust_type,
         call: call(parameter, plan, &value),
+        words: words(parameter),
         deprecated: note(parameter.deprecated, parameter.description.as_deref()),
         location: Location::value(parameter.source, parameter.pointer.clone()),
     }
@@ -96,6 +101,17 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
         Some(style) => format!(".{function}_as(style::{style}, {wire_name}, {value})"),
         None => format!(".{function}({wire_name}, {value})"),
     }
+}
+
+fn words(parameter: &Parameter) -> String {
+    let how = match &parameter.value {
+        ParameterValue::Styled { style, explode, allow_reserved, .. } => {
+            let reserved = if *allow_reserved { ", allowReserved" } else { "" };
+            format!("style {style}, explode {explode}{reserved}")
+        }
+        ParameterValue::Content(content) => quote(&content.media_type),
+    };
+    format!("{} in {} ({how})", quote(&parameter.name), parameter.location)
 }
 
 fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) -> Docs {

@@ -24,6 +24,9 @@ pub(super) struct Decoding {
 #[derive(Debug, Serialize)]
 pub struct ResponseContentView {
     pub statuses: String,
+    /// The same as the document has it.
+    #[serde(skip)]
+    pub status: String,
     pub media_type: String,
     pub decode: String,
 }
@@ -91,6 +94,7 @@ fn content_views(context: &Context<'_>, index: usize) -> Vec<ResponseContentView
 fn view(statuses: Statuses, media_type: &str, decode: &TokenStream) -> ResponseContentView {
     ResponseContentView {
         statuses: statuses_expression(statuses),
+        status: status(statuses),
         media_type: literal(media_type),
         decode: decode.to_string(),
     }
@@ -112,6 +116,11 @@ fn undeclared(context: &Context<'_>, response: &ResponsePlan, enumeration: Optio
 
 fn is_nullable(context: &Context<'_>, content: &ResponseContent) -> bool {
     matches!(body_type(context, content), RustType::Option(_))
+}
+
+/// Returns `404`, `4XX` or `default`.
+pub(super) fn status(statuses: Statuses) -> String {
+    statuses.text("default").replace("xx", "XX")
 }
 
 /// Returns the expression of statuses.

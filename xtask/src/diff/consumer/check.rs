@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use generator::diff::consumer::{CompilerMessage, parse_message};
+use generator::diff::consumer::{CompilerMessage, parse_messages};
 use serde_json::Value;
+
+use super::progress;
 
 /// A program with the crate that it depends on.
 pub struct Check<'a> {
@@ -46,17 +48,20 @@ pub fn run(check: &Check<'_>) -> Result<Findings, String> {
     // What has been downloaded once is enough, and else cargo asks the registry.
     let mut output = call(check, true)?;
     if !has_finished(&output) {
+        eprintln!("asking the registry for dependencies that are not downloaded yet");
         output = call(check, false)?;
     }
     let errors = || String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
     if !has_finished(&output) {
-        return Err(format!("cargo cannot check the program:\n{}", errors()));
+        let help = "help: run `cargo check` in its folder; what it says there has to be fixed first";
+        return Err(format!("cargo cannot check the program:\n{}\n{help}", errors()));
     }
     let findings = read(check, &output.stdout)?;
     // Deprecations may be errors of a program that denies warnings.
     if !output.status.success() && findings.messages.is_empty() {
         // Not the compiler has failed, but a build script, for example.
-        return Err(format!("the program cannot be built:\n{}", errors()));
+        let help = "help: run `cargo check --all-targets` in its folder, and fix what fails there";
+        return Err(format!("the program cannot be built:\n{}\n{help}", errors()));
     }
     Ok(findings)
 }
@@ -66,7 +71,7 @@ fn call(check: &Check<'_>, is_offline: bool) -> Result<Output, String> {
     cargo.args(["check", "--all-targets", "--keep-going", "--message-format", "json"]);
     cargo.args(check.is_workspace.then_some("--workspace")).args(is_offline.then_some("--offline"));
     cargo.env("CARGO_TARGET_DIR", check.target);
-    cargo.output().map_err(|error| format!("cannot run cargo: {error}"))
+    progress::output(&mut cargo).map_err(|error| format!("cannot run cargo: {error}"))
 }
 
 fn has_finished(output: &Output) -> bool {
@@ -83,8 +88,8 @@ fn read(check: &Check<'_>, stdout: &[u8]) -> Result<Findings, String> {
     for line in String::from_utf8_lossy(stdout).lines() {
         let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
         let manifest = Path::new(line["manifest_path"].as_str().unwrap_or_default());
-        let message = parse_message(&line, &read_file);
-        if let (true, Some(_)) = (manifest.starts_with(check.crate_folder), &message) {
+        let messages = parse_messages(&line, &read_file);
+        if manifest.starts_with(check.crate_folder) && !messages.is_empty() {
             let rendered = line["message"]["rendered"].as_str().unwrap_or_default().trim_end();
             if line["message"]["level"] == "error" {
                 return Err(format!("the generated crate does not compile:\n{rendered}"));
@@ -96,7 +101,7 @@ fn read(check: &Check<'_>, stdout: &[u8]) -> Result<Findings, String> {
         } else if !manifest.starts_with(check.crate_folder) && is_library(&line["target"], check.package) {
             findings.other_crate = manifest.parent().map(Path::to_owned);
         }
-        findings.messages.extend(message);
+        findings.messages.extend(messages);
     }
     Ok(findings)
 }

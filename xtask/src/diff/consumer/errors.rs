@@ -5,6 +5,7 @@ use std::path::Path;
 use generator::diff::consumer::{CompilerMessage, MessageLevel};
 use generator::diff::report::Position;
 
+use super::edits::Edits;
 use super::manifest::DroppedFeature;
 use crate::paths::from_here;
 
@@ -20,6 +21,8 @@ pub struct Places<'a> {
     pub copy: &'a Path,
     /// The folder, as the user would write it.
     pub shown: &'a Path,
+    /// What differs between them.
+    pub edits: &'a Edits,
 }
 
 impl Located {
@@ -33,7 +36,7 @@ pub fn locate(message: CompilerMessage, places: &Places<'_>) -> Located {
     let at = message.snippets.first().map(|snippet| Position {
         file: shown(Path::new(&snippet.file), places),
         line: snippet.line,
-        column: snippet.column,
+        column: places.edits.original_column(&snippet.file, snippet.line, snippet.column),
     });
     Located { message, at }
 }
@@ -93,7 +96,8 @@ mod tests {
 
     #[test]
     fn paths_are_those_of_the_user() {
-        let places = Places { copy: Path::new("/target/copy"), shown: Path::new("../planner") };
+        let edits = Edits::default();
+        let places = Places { copy: Path::new("/target/copy"), shown: Path::new("../planner"), edits: &edits };
         for (file, expected) in [
             ("src/lib.rs", "../planner/src/lib.rs"),
             ("/target/copy/a/src/lib.rs", "../planner/a/src/lib.rs"),

@@ -22,6 +22,8 @@ const DEPENDENCIES: [&str; 5] =
 pub struct Replacement<'a> {
     pub package: &'a str,
     pub folder: &'a Path,
+    /// Features that the program enables in addition to its own.
+    pub enabled: &'a BTreeSet<String>,
 }
 
 /// A feature that a program enables, and that the crate does not have.
@@ -175,6 +177,7 @@ impl Edit<'_> {
             if !is_inherited {
                 self.replace(dependency);
             }
+            self.enable(dependency);
         }
     }
 
@@ -183,6 +186,16 @@ impl Edit<'_> {
         table.retain(|key, _| !SOURCES.contains(&key));
         table.insert("path".to_owned(), Value::String(self.replacement.folder.display().to_string()));
         *dependency = Value::Table(table);
+    }
+
+    fn enable(&self, dependency: &mut Value) {
+        let Some(dependency) = dependency.as_table_mut().filter(|_| !self.replacement.enabled.is_empty()) else {
+            return;
+        };
+        let list = dependency.entry("features").or_insert_with(|| Value::Array(Vec::new()));
+        let Some(list) = list.as_array_mut() else { return };
+        let enabled = self.replacement.enabled.iter().filter(|feature| self.features.contains(*feature));
+        list.extend(enabled.map(|feature| Value::String(feature.clone())));
     }
 
     /// Removes features that the crate does not have; `feature_of` returns the one that an entry names.
@@ -255,8 +268,14 @@ mod tests {
 
     /// Replaces the crate `harbour` with the features `ships` and `default`, in a manifest in `/user/work/planner`.
     fn edited(manifest: &str, inherited: &[&str]) -> (Table, Vec<String>) {
+        edited_with(manifest, inherited, &[])
+    }
+
+    /// Also enables features.
+    fn edited_with(manifest: &str, inherited: &[&str], enabled: &[&str]) -> (Table, Vec<String>) {
+        let enabled = enabled.iter().map(|&name| name.to_owned()).collect();
         let mut table = manifest.parse::<Table>().expect("the manifest is TOML");
-        let replacement = Replacement { package: "harbour", folder: Path::new("/head") };
+        let replacement = Replacement { package: "harbour", folder: Path::new("/head"), enabled: &enabled };
         let features = ["default", "ships"].map(str::to_owned).into();
         let inherited = inherited.iter().map(|&name| name.to_owned()).collect();
         let (root, folder) = (Path::new("/user/work"), Path::new("/user/work/planner"));
@@ -309,6 +328,15 @@ mod tests {
             "[dependencies]\nboats = { workspace = true, features = ['oars', 'ships'] }\nother.workspace = true";
         let after = "[dependencies]\nboats = { workspace = true, features = ['ships'] }\nother.workspace = true";
         assert_eq!(edited(before, &["boats"]), (table(after), vec!["oars".to_owned()]));
+    }
+
+    #[test]
+    fn features_are_enabled_wherever_the_dependency_is() {
+        let before = "[dependencies]\nharbour = '0.1'\nother = '1'\n[dev-dependencies]\nboats = { workspace = true, features = ['ships'] }";
+        let after = "[dependencies]\nharbour = { path = '/head', features = ['default'] }\nother = '1'\n\
+            [dev-dependencies]\nboats = { workspace = true, features = ['ships', 'default'] }";
+        // The crate does not have the other one.
+        assert_eq!(edited_with(before, &["boats"], &["default", "oars"]), (table(after), Vec::new()));
     }
 
     #[test]

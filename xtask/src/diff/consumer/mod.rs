@@ -1,21 +1,25 @@
 //! `cargo xtask diff --consumer`: what the changes break in a program that uses the crate.
 //!
 //! Input: the folder of the program, and both sides. Output: the errors that are new with the head, each with its change. A copy of the
-//! program is checked, once with the crate of the base and once with that of the head; the folder itself is only read.
+//! program is checked, once with the crate of the base and once with that of the head; the folder itself is only read. Names that have
+//! another name are replaced in the copy, features are enabled, and it is checked again, because the compiler reports nothing about what
+//! uses an unknown name.
 //! Everything is written below `target/consumer`, whose folder `target` keeps the compiled dependencies of all programs.
 
 mod check;
 mod copy;
 mod crates;
+mod edits;
 mod errors;
 mod manifest;
+mod progress;
 mod workspace;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use generator::diff::consumer::{explain, known_items};
-use generator::diff::renames::find_renames;
+use generator::diff::consumer::{Explanation, KnownItem, explain, known_items};
+use generator::diff::renames::{Rename, find_renames};
 use generator::diff::report::{ConsumerLevel, ConsumerMessage, ConsumerView};
 use generator::diff::{Report, Spec};
 use generator::rust::items::list_items;
@@ -23,9 +27,13 @@ use generator::rust::items::list_items;
 use crate::paths::{from_here, root};
 use check::Check;
 use copy::Copied;
+use edits::Edits;
 use errors::Located;
 use manifest::Replacement;
 use workspace::Workspace;
+
+/// How often a program is checked with the crate of the head.
+const MAX_ROUNDS: usize = 5;
 
 /// What is checked.
 pub struct Consumer<'a> {
@@ -36,44 +44,63 @@ pub struct Consumer<'a> {
 }
 
 /// Checks a program, and finds the change that caused each error.
+///
+/// # Errors
+/// If the folder is no program that depends on the crate, or if the compiler does not come to check it.
 pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report) -> Result<ConsumerView, String> {
     let workspace = workspace::read(consumer.folder, consumer.package)?;
     let target = root().join("target/consumer");
     let copied = copy::copy(&workspace.root, &target, &workspace.name)?;
-    let side = |spec: &Spec, name: &str| {
-        eprintln!("generating the crate of the {name}");
-        let folder = crates::write(spec, consumer.package, name, &target)?;
-        eprintln!("checking {} with the crate of the {name}", consumer.folder.display());
-        run(consumer, &workspace, &copied, &folder, &target)
-    };
-    let before = side(base, "base")?;
+    let run = Run { consumer, workspace: &workspace, copied: &copied, target: &target };
+    let before = run.check(&run.write_crate(base, "base")?, &Edits::default(), &BTreeSet::new())?;
     let base_errors = before.messages.iter().filter(|one| one.is_error()).count();
     if let Some(first) = before.messages.iter().find(|one| one.is_error()) {
         let at = first.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
         let count = if base_errors == 1 { "an error".to_owned() } else { format!("{base_errors} errors, first") };
         eprintln!("without these changes it has {count}: {at}{}", first.message.text);
     }
-    let after = side(head, "head")?;
-
-    let unchecked = before.checked.difference(&after.checked).cloned().collect();
     let (base_items, head_items) = (list_items(&base.view), list_items(&head.view));
-    let known = known_items(&base_items, &head_items, &report.items);
-    let renames = find_renames(&base.view, &head.view);
-    let view = |located: Located| {
-        let explanation = explain(&located.message, &known, report, &renames);
-        ConsumerMessage {
-            level: if located.is_error() { ConsumerLevel::Error } else { ConsumerLevel::Deprecation },
-            code: located.message.code,
-            message: located.message.text,
-            at: located.at,
-            item: explanation.item,
-            wire: explanation.wire,
-            edit: explanation.edit,
-        }
+    let changes = Changes {
+        known: known_items(&base_items, &head_items, &report.items),
+        renames: find_renames(&base.view, &head.view),
+        report,
     };
-    let messages = errors::new_messages(&before.messages, after.messages).into_iter().map(view).collect();
+    let Rounds { messages, unchecked, hides_more } = run.rounds(&run.write_crate(head, "head")?, &before, &changes)?;
     let (folder, package) = (consumer.folder.display().to_string(), consumer.package.to_owned());
-    Ok(ConsumerView { folder, package, base_errors, messages, unchecked })
+    Ok(ConsumerView { folder, package, base_errors, messages, unchecked, hides_more })
+}
+
+/// What explains a message.
+struct Changes<'a> {
+    known: Vec<KnownItem>,
+    renames: Vec<Rename>,
+    report: &'a Report,
+}
+
+impl Changes<'_> {
+    fn explain(&self, located: &Located) -> Explanation {
+        explain(&located.message, &self.known, self.report, &self.renames)
+    }
+}
+
+/// The result with the head, after the edits that leave nothing to decide.
+struct Rounds {
+    messages: Vec<ConsumerMessage>,
+    unchecked: Vec<String>,
+    hides_more: bool,
+}
+
+fn view(located: Located, explanation: Explanation, after_edits: bool) -> ConsumerMessage {
+    ConsumerMessage {
+        level: if located.is_error() { ConsumerLevel::Error } else { ConsumerLevel::Deprecation },
+        code: located.message.code,
+        message: located.message.text,
+        at: located.at,
+        item: explanation.item,
+        wire: explanation.wire,
+        edit: explanation.edit,
+        after_edits,
+    }
 }
 
 /// The result with one side.
@@ -83,31 +110,84 @@ struct Checked {
     checked: BTreeSet<String>,
 }
 
-/// Makes the copy depend on a crate, and checks it.
-fn run(
-    consumer: &Consumer<'_>,
-    workspace: &Workspace,
-    copied: &Copied,
-    crate_folder: &Path,
-    target: &Path,
-) -> Result<Checked, String> {
-    let replacement = Replacement { package: consumer.package, folder: crate_folder };
-    let dropped = manifest::replace(copied, &workspace.root, &replacement)?;
-    let check = Check {
-        folder: copied.folder.join(&workspace.member),
-        is_workspace: workspace.member.as_os_str().is_empty(),
-        workspace: &copied.folder,
-        target: &target.join("target"),
-        crate_folder,
-        package: consumer.package,
-    };
-    let output = check::run(&check)?;
-    if let Some(folder) = output.other_crate {
-        let folder = from_here(&folder);
-        eprintln!("a dependency of it uses the crate in {}, which is not replaced", folder.display());
+/// What all checks have in common.
+struct Run<'a> {
+    consumer: &'a Consumer<'a>,
+    workspace: &'a Workspace,
+    copied: &'a Copied,
+    target: &'a Path,
+}
+
+impl Run<'_> {
+    /// Writes the crate of a side. Returns its folder.
+    fn write_crate(&self, spec: &Spec, side: &str) -> Result<PathBuf, String> {
+        eprintln!("generating the crate of the {side}");
+        let folder = crates::write(spec, self.consumer.package, side, self.target)?;
+        eprintln!("checking {} with the crate of the {side}", self.consumer.folder.display());
+        Ok(folder)
     }
-    let places = errors::Places { copy: &copied.folder, shown: &workspace.shown };
-    let mut messages: Vec<Located> = dropped.into_iter().map(|feature| errors::of_feature(feature, &places)).collect();
-    messages.extend(output.messages.into_iter().map(|message| errors::locate(message, &places)));
-    Ok(Checked { messages: errors::sorted(messages), checked: output.checked })
+
+    /// Checks the copy, makes the edits that leave nothing to decide, and checks it again, until there is no further edit.
+    fn rounds(&self, crate_folder: &Path, before: &Checked, changes: &Changes<'_>) -> Result<Rounds, String> {
+        let (mut edits, mut features) = (Edits::default(), BTreeSet::new());
+        let mut known = before.messages.clone();
+        let mut messages = Vec::new();
+        let mut after = self.check(crate_folder, &edits, &features)?;
+        for round in 1..=MAX_ROUNDS {
+            let (mut renames, enabled) = (Vec::new(), features.len());
+            for located in errors::new_messages(&known, after.messages.clone()) {
+                let explanation = changes.explain(&located);
+                if located.is_error() {
+                    renames.extend(explanation.text_edit.clone());
+                    features.extend(explanation.features.iter().cloned());
+                }
+                known.push(located.clone());
+                messages.push(view(located, explanation, round > 1));
+            }
+            let added = edits.add(&renames, &self.copied.folder) + features.len() - enabled;
+            if added == 0 || round == MAX_ROUNDS {
+                break;
+            }
+            edits.write()?;
+            let count = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
+            eprintln!("checking again, after {count} of names and features in the copy");
+            match self.check(crate_folder, &edits, &features) {
+                Ok(checked) => after = checked,
+                // A feature may need what cannot be downloaded. What is known is reported nevertheless.
+                Err(message) => {
+                    eprintln!("it cannot be checked again: {message}");
+                    break;
+                }
+            }
+        }
+        let unchecked = before.checked.difference(&after.checked).cloned().collect();
+        let new = errors::new_messages(&before.messages, after.messages);
+        let hides_more = new.iter().any(|located| located.message.is_unresolved());
+        Ok(Rounds { messages, unchecked, hides_more })
+    }
+
+    /// Makes the copy depend on a crate, and checks it.
+    fn check(&self, crate_folder: &Path, edits: &Edits, features: &BTreeSet<String>) -> Result<Checked, String> {
+        let Run { consumer, workspace, copied, target } = *self;
+        let replacement = Replacement { package: consumer.package, folder: crate_folder, enabled: features };
+        let dropped = manifest::replace(copied, &workspace.root, &replacement)?;
+        let check = Check {
+            folder: copied.folder.join(&workspace.member),
+            is_workspace: workspace.member.as_os_str().is_empty(),
+            workspace: &copied.folder,
+            target: &target.join("target"),
+            crate_folder,
+            package: consumer.package,
+        };
+        let output = check::run(&check)?;
+        if let Some(folder) = output.other_crate {
+            let folder = from_here(&folder);
+            eprintln!("a dependency of it uses the crate in {}, which is not replaced", folder.display());
+        }
+        let places = errors::Places { copy: &copied.folder, shown: &workspace.shown, edits };
+        let mut messages: Vec<Located> =
+            dropped.into_iter().map(|feature| errors::of_feature(feature, &places)).collect();
+        messages.extend(output.messages.into_iter().map(|message| errors::locate(message, &places)));
+        Ok(Checked { messages: errors::sorted(messages), checked: output.checked })
+    }
 }

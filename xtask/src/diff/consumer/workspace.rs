@@ -27,7 +27,8 @@ pub fn read(folder: &Path, package: &str) -> Result<Workspace, String> {
         return Err(format!("`{shown}` has no Cargo.toml\n{help}"));
     }
     let here = folder.canonicalize().map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-    let metadata = metadata(&here).map_err(|error| format!("cargo cannot read `{shown}`:\n{error}"))?;
+    let help_cargo = "help: run `cargo metadata --no-deps` there, and fix what it says";
+    let metadata = metadata(&here).map_err(|error| format!("cargo cannot read `{shown}`:\n{error}\n{help_cargo}"))?;
     let root = metadata["workspace_root"].as_str().map(PathBuf::from).ok_or("cargo names no workspace")?;
     let root = root.canonicalize().map_err(|error| format!("cannot read `{}`: {error}", root.display()))?;
     if !depends_on(&metadata, package) {

@@ -16,7 +16,14 @@ fn message(code: &str, text: &str, labels: &[&str], notes: &[&str], program: &st
         text: text.to_owned(),
         labels: owned(labels),
         notes: owned(notes),
-        snippets: vec![Snippet { file: "src/lib.rs".to_owned(), line: 1, column: 1, text: inside, before }],
+        snippets: vec![Snippet {
+            file: "src/lib.rs".to_owned(),
+            line: 1,
+            column: 1,
+            text: inside,
+            before,
+            after: String::new(),
+        }],
         definitions: Vec::new(),
     }
 }

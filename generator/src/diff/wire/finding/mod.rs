@@ -1,5 +1,6 @@
 //! Changes as the comparisons find them, before equal ones are merged.
 
+pub(super) mod components;
 pub(super) mod lifecycle;
 pub(super) mod texts;
 
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::passes::Resolved;
+use components::Components;
 
 /// A change whose operations are indices of the pairs of operations.
 #[derive(Debug)]
@@ -42,6 +44,7 @@ impl Change {
 pub(super) struct Sides<'a> {
     pub base: &'a Resolved,
     pub head: &'a Resolved,
+    pub base_components: &'a Components<'a>,
     pub today: Date,
 }
 

@@ -203,6 +203,6 @@ mod tests {
             document
         };
         let changes = document_changes(&document("old"), &document("new"));
-        assert_eq!(changes, ["docs `POST /things`: request body `a`: description changed"]);
+        assert_eq!(changes, ["docs `POST /things`: schema `Name` in requests: description changed"]);
     }
 }

@@ -39,7 +39,7 @@ fn rule(rules: &'static BoundRules, bounds: Pair<Option<Bound>>) -> Option<&'sta
     })
 }
 
-fn format_bound(bound: Bound) -> String {
+pub(super) fn format_bound(bound: Bound) -> String {
     let suffix = if bound.exclusive { " (exclusive)" } else { "" };
     format!("{}{suffix}", bound.limit)
 }

@@ -103,6 +103,6 @@ mod tests {
             document
         };
         let reported = document_changes(&document("int32"), &document("int64"));
-        assert_eq!(reported, ["safe `POST /things`: request body `size`: format `int32` → `int64`"]);
+        assert_eq!(reported, ["safe `POST /things`: schema `Node.size` in requests: format `int32` → `int64`"]);
     }
 }

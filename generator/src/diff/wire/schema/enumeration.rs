@@ -4,12 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::graph::Graph;
+use super::graph::{Finding, Graph, Text};
+use super::shape::referred;
 use super::types::{Type, includes, type_of_values};
-use crate::diff::change::{Direction, Pair, Severity};
+use crate::diagnostic::Location;
+use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, quote, value};
-use crate::ir::{Constraint, Enum, Kind};
+use crate::ir::{Constraint, Enum, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
+use crate::pointer;
 
 /// The values that a schema lists but null, which is compared as `nullable`; `None` if it allows others.
 pub(super) type Values<'a> = Option<Vec<&'a Value>>;
@@ -56,7 +60,7 @@ pub(super) fn list(values: &Enum) -> Vec<&Value> {
 }
 
 /// Returns a text that is the same for equal values, such as `1` and `1.0`.
-fn key(value: &Value) -> String {
+pub(super) fn key(value: &Value) -> String {
     match value.as_f64() {
         Some(number) if value.is_f64() => number.to_string(),
         _ => value.to_string(),
@@ -104,12 +108,50 @@ fn compare_lists(graph: &mut Graph<'_>, index: u32, lists: Pair<&Vec<&Value>>, o
         } else {
             added.severity
         };
-        graph.push_as(index, added, severity, describe_change("enum value", None, Some(value(new))));
+        push_value(graph, index, added, severity, Pair { base: None, head: Some(new) });
     }
     for old in lists.base.iter().filter(|value| !keys.head.contains(&key(value))) {
         let severity = if open { Severity::Safe } else { removed.severity };
-        graph.push_as(index, removed, severity, describe_change("enum value", Some(value(old)), None));
+        push_value(graph, index, removed, severity, Pair { base: Some(old), head: None });
     }
+}
+
+/// Adds the difference of a value that one side lists, where it is listed.
+fn push_value(
+    graph: &mut Graph<'_>,
+    index: u32,
+    rule: &'static Rule,
+    severity: Severity,
+    values: Pair<Option<&Value>>,
+) {
+    let ids = graph.node(index).ids;
+    let own = graph.locations(ids);
+    let base = values.base.and_then(|value| location_of_value(graph.sides.base, ids.base, value));
+    let head = values.head.and_then(|value| location_of_value(graph.sides.head, ids.head, value));
+    let locations = Pair { base: base.or(own.base), head: head.or(own.head) };
+    let text = Text::Changed(describe_change("enum value", values.base.map(value), values.head.map(value)));
+    graph.push_finding(Finding {
+        node: index,
+        rule,
+        severity,
+        step: None,
+        locations,
+        text,
+        absent: false,
+        added: None,
+    });
+}
+
+/// Returns where a schema, or the one that it refers to, lists a value.
+fn location_of_value(resolved: &Resolved, mut id: SchemaId, value: &Value) -> Option<Location> {
+    for _ in 0..resolved.schema_count() {
+        let Some(target) = referred(resolved, id) else { break };
+        id = target;
+    }
+    let Kind::Enum(values) = resolved.resolved_kind(id) else { return None };
+    let index = values.values.iter().find(|one| one.value == *value)?.index;
+    let list = pointer::join(resolved.pointer_of(id), "enum");
+    Some(Location::value(resolved.source_of(id), pointer::join(&list, &index.to_string())))
 }
 
 /// Returns `true` if clients, which read values of one type, receive a value of another one.

@@ -34,6 +34,19 @@ pub(super) fn is_restricting(format: Option<&str>) -> bool {
     format.is_some_and(|format| format != "binary" && RESTRICTING.contains(&format))
 }
 
+/// Returns the fewest and most characters of the strings that have a format, or `None` if they can have any number of them.
+pub(super) fn lengths(format: Option<&str>) -> Option<(usize, usize)> {
+    Some(match format? {
+        "date" => (10, 10),
+        "uuid" => (36, 36),
+        "ipv4" => (7, 15),
+        "ipv6" => (2, 45),
+        // Without a fraction of a second.
+        "date-time" => (20, usize::MAX),
+        _ => return None,
+    })
+}
+
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, formats: Pair<Option<&str>>) {
     if formats.differs() {
         let Pair { base, head } = formats.map(|format| format.map(quote));

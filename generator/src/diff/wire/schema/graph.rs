@@ -1,5 +1,7 @@
 //! The pairs of schemas as nodes of a graph, and what differs in them.
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 
 use super::similar::Shapes;
@@ -62,6 +64,7 @@ pub(in super::super) struct Root {
     pub name: Option<String>,
     /// Whether it is a parameter that is always sent on one side.
     pub required: bool,
+    pub is_webhook: bool,
 }
 
 /// How a node was reached first.
@@ -83,6 +86,8 @@ pub(super) struct Finding {
     pub text: Text,
     /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
     pub absent: bool,
+    /// A schema of the head that is compared with none of the base, and which the fingerprint depends on.
+    pub added: Option<SchemaId>,
 }
 
 /// What differs, without the names of operation and property.
@@ -92,6 +97,15 @@ pub(super) enum Text {
     Changed(String),
     /// `new required property`, and what follows the name.
     Named(String, String),
+}
+
+/// The findings that say how a pair with a union differs, by their index.
+#[derive(Debug, Default)]
+pub(super) struct UnionFindings {
+    /// `oneOf` became `anyOf`, or a schema became a union, or the reverse.
+    pub replaced: Option<usize>,
+    /// Subschemas that only one side has.
+    pub only: Pair<Vec<(usize, SchemaId)>>,
 }
 
 #[derive(Debug)]
@@ -104,6 +118,8 @@ pub(in super::super) struct Graph<'a> {
     pub(super) roots_of: Vec<Vec<u32>>,
     pub(super) roots: Vec<Root>,
     pub(super) findings: Vec<Finding>,
+    /// By node.
+    pub(super) unions: HashMap<u32, UnionFindings>,
     pub(super) shapes: Pair<Shapes>,
     max_nodes: usize,
 }
@@ -122,6 +138,7 @@ impl<'a> Graph<'a> {
             roots_of: Vec::new(),
             roots: Vec::new(),
             findings: Vec::new(),
+            unions: HashMap::new(),
             shapes: Pair::default(),
         }
     }
@@ -167,7 +184,14 @@ impl<'a> Graph<'a> {
     pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
         let locations = self.locations(self.node(node).ids);
         let text = Text::Changed(text.into());
-        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false });
+        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false, added: None });
+    }
+
+    /// Makes the difference that was pushed last one that adds a schema.
+    pub(super) fn last_adds(&mut self, schema: SchemaId) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.added = Some(schema);
+        }
     }
 
     pub(super) fn push_finding(&mut self, mut finding: Finding) {
@@ -182,6 +206,25 @@ impl<'a> Graph<'a> {
     pub(super) fn make_safe(&mut self, from: usize) {
         for finding in &mut self.findings[from..] {
             finding.severity = finding.severity.max(Severity::Safe);
+        }
+    }
+
+    /// Gives differences from an index on a severity, and says why.
+    pub(super) fn explain(&mut self, from: usize, severity: Severity, reason: &str) {
+        for index in from..self.findings.len() {
+            self.explain_one(index, severity, reason);
+        }
+    }
+
+    /// Gives a difference a severity, and says why.
+    pub(super) fn explain_one(&mut self, index: usize, severity: Severity, reason: &str) {
+        let finding = &mut self.findings[index];
+        if finding.absent {
+            return;
+        }
+        finding.severity = severity;
+        if let Text::Changed(text) = &mut finding.text {
+            text.push_str(reason);
         }
     }
 

@@ -1,13 +1,16 @@
 //! Formats, patterns, lengths and bounds beside `enum`. They matter as far as they exclude values that are listed.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::enumeration::Values;
 use super::graph::Graph;
 use super::types::{Type, type_of_values};
-use super::written::{is_within, text_acceptor};
+use super::written::{compile, has_format, is_within, text_acceptor};
 use super::{number, string};
-use crate::diff::change::Pair;
+use crate::diff::change::{Direction, Pair, Severity};
+use crate::diff::wire::finding::texts::value as quote_value;
 use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType};
 
 /// Returns the limits of two schemas as those of strings or numbers, if one of them is an enum.
@@ -25,7 +28,8 @@ pub(super) fn is_limit(keyword: &str) -> bool {
     ENUM_LIMITS.contains(&keyword)
 }
 
-fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind> {
+/// Returns the limits beside a list of values, or the limits that a type has itself.
+pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind> {
     let Kind::Enum(values) = kind else {
         return matches!(kind, Kind::String(_) | Kind::Integer(_) | Kind::Number(_)).then(|| kind.clone());
     };
@@ -57,31 +61,87 @@ fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind> {
     }
 }
 
-/// Compares limits. Those that neither exclude a value that was allowed nor the reverse have no effect.
+/// Compares limits, one keyword after the other. Those that neither exclude a value that was allowed nor the reverse have no effect.
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, limits: Pair<&Kind>, values: &Pair<Values<'_>>) {
-    let before = graph.findings.len();
-    match (limits.base, limits.head) {
-        (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
-        _ => number::compare(graph, index, limits),
-    }
-    if graph.findings.len() > before && !exclude_others(limits, values) {
-        graph.make_safe(before);
+    let Pair { base, head } = limits;
+    for mixed in each_keyword(base, head) {
+        let before = graph.findings.len();
+        let limits = Pair { base, head: &mixed };
+        match (base, &mixed) {
+            (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
+            _ => number::compare(graph, index, limits),
+        }
+        if graph.findings.len() == before {
+            continue;
+        }
+        let Some(listed) = values_in_both(values) else { continue };
+        let accepts = acceptors(limits);
+        if listed.iter().all(|value| (accepts.base)(value) == (accepts.head)(value)) {
+            graph.make_safe(before);
+        }
+        let excluded: Vec<String> =
+            listed.iter().filter(|one| excludes(&limits, one)).map(|one| quote_value(one)).collect();
+        if !excluded.is_empty() && graph.node(index).direction == Direction::Request {
+            graph.explain(before, Severity::Breaking, &format!(", which excludes {}", excluded.join(", ")));
+        }
     }
 }
 
-/// Returns `true` if the limits of one side allow a value that both sides list, or that only the other one lists as it lists values, and
-/// the limits of the other side do not.
-fn exclude_others(limits: Pair<&Kind>, values: &Pair<Values<'_>>) -> bool {
-    let Pair { base, head } = acceptors(limits);
-    let listed: Vec<&Value> = match (&values.base, &values.head) {
-        (Some(base), Some(head)) => {
-            let known: std::collections::HashSet<String> = head.iter().map(ToString::to_string).collect();
-            base.iter().copied().filter(|value| known.contains(&value.to_string())).collect()
-        }
-        (Some(values), None) | (None, Some(values)) => values.clone(),
-        (None, None) => return true,
+/// Returns the limits of the base with one keyword of the head, for each keyword.
+fn each_keyword(base: &Kind, head: &Kind) -> Vec<Kind> {
+    let bounds = |base: &Bounds, head: &Bounds| {
+        [
+            Bounds { maximum: head.maximum, exclusive_maximum: head.exclusive_maximum, ..base.clone() },
+            Bounds { minimum: head.minimum, exclusive_minimum: head.exclusive_minimum, ..base.clone() },
+            Bounds { multiple_of: head.multiple_of, ..base.clone() },
+        ]
     };
-    listed.iter().any(|value| base(value) != head(value))
+    match (base, head) {
+        (Kind::String(base), Kind::String(head)) => [
+            StringType { format: head.format.clone(), ..base.clone() },
+            StringType { pattern: head.pattern.clone(), ..base.clone() },
+            StringType { max_length: head.max_length, ..base.clone() },
+            StringType { min_length: head.min_length, ..base.clone() },
+        ]
+        .map(Kind::String)
+        .to_vec(),
+        (Kind::Integer(base), Kind::Integer(head)) => {
+            let format = Integer { format: head.format.clone(), ..base.clone() };
+            let others = bounds(&base.bounds, &head.bounds).map(|bounds| Integer { bounds, ..base.clone() });
+            std::iter::once(format).chain(others).map(Kind::Integer).collect()
+        }
+        (Kind::Number(base), Kind::Number(head)) => {
+            let format = Number { format: head.format.clone(), ..base.clone() };
+            let others = bounds(&base.bounds, &head.bounds).map(|bounds| Number { bounds, ..base.clone() });
+            std::iter::once(format).chain(others).map(Kind::Number).collect()
+        }
+        // The types differ as well.
+        _ => vec![head.clone()],
+    }
+}
+
+/// Returns the values that both sides list, or the only list; `None` without any.
+fn values_in_both<'a>(values: &Pair<Values<'a>>) -> Values<'a> {
+    match (&values.base, &values.head) {
+        (Some(base), Some(head)) => {
+            let known: HashSet<String> = head.iter().map(ToString::to_string).collect();
+            Some(base.iter().copied().filter(|value| known.contains(&value.to_string())).collect())
+        }
+        (base, head) => base.as_ref().or(head.as_ref()).cloned(),
+    }
+}
+
+/// Returns `true` if limits surely exclude a value that was allowed. Of many formats it is not known.
+fn excludes(limits: &Pair<&Kind>, value: &Value) -> bool {
+    let is_known = |kind: &Kind| match (kind, value) {
+        (Kind::String(string), Value::String(text)) => {
+            has_format(string.format.as_deref(), text).is_some()
+                && string.pattern.as_deref().is_none_or(|pattern| compile(pattern).is_some())
+        }
+        _ => true,
+    };
+    let accepts = acceptors(*limits);
+    (accepts.base)(value) && !(accepts.head)(value) && is_known(limits.head)
 }
 
 type Acceptor<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
@@ -121,17 +181,20 @@ mod tests {
     #[test]
     fn limits_matter_if_they_exclude_a_listed_value() {
         let changes = |base, head| schema_changes(&letters("maxLength", base), &letters("maxLength", head));
-        assert_eq!(changes(json!(9), json!(1)), ["breaking maxLength 9 → 1"]);
+        assert_eq!(changes(json!(9), json!(1)), ["breaking maxLength 9 → 1, which excludes `\"bb\"`"]);
         assert_eq!(changes(json!(9), json!(2)), ["safe maxLength 9 → 2"]);
         let pattern = schema_changes(&letters("title", json!("A")), &letters("pattern", json!("^a")));
-        assert_eq!(pattern, ["breaking new pattern `^a`", "docs title changed"]);
+        assert_eq!(pattern, ["breaking new pattern `^a`, which excludes `\"bb\"`", "docs title changed"]);
     }
 
     #[test]
     fn a_string_instead_of_an_enum_has_limits() {
         let changes = |string: Value| schema_changes(&letters("title", json!("A")), &string);
         let date = changes(json!({"type": "string", "title": "A", "format": "date"}));
-        assert_eq!(date, ["breaking new format `date`", "safe enum `\"a\"`, `\"bb\"` removed"]);
+        assert_eq!(
+            date,
+            ["breaking new format `date`, which excludes `\"a\"`, `\"bb\"`", "safe enum `\"a\"`, `\"bb\"` removed"]
+        );
         let short = changes(json!({"type": "string", "title": "A", "maxLength": 2}));
         assert_eq!(short, ["safe enum `\"a\"`, `\"bb\"` removed", "safe new maxLength 2"]);
     }

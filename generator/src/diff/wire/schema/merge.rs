@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::describe::describe_all;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Step, name, path};
 use super::subschema_names::component;
+use super::{ambiguous, null_of_unions};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::Change;
 use crate::diff::wire::finding::texts::quote;
@@ -17,6 +19,8 @@ const MAX_VISITS: usize = 20_000_000;
 
 /// Adds the findings of a graph to the changes.
 pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<Change>) {
+    ambiguous::compare(&mut graph);
+    null_of_unions::compare(&mut graph);
     let findings = std::mem::take(&mut graph.findings);
     let mut ancestors = Ancestors { visited_by: vec![0; graph.nodes.len()], walk: 0, visits: 0, known: HashMap::new() };
     let mut merged: IndexMap<Key, Merged> = IndexMap::new();
@@ -32,8 +36,13 @@ pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<C
             step: finding.step.as_ref(),
             text: &finding.text,
         };
-        let one =
-            merged.entry(key).or_insert_with(|| Merged { finding, directions: Vec::new(), operations: Vec::new() });
+        let one = merged.entry(key).or_insert_with(|| Merged {
+            finding,
+            is_only: true,
+            directions: Vec::new(),
+            operations: Vec::new(),
+        });
+        one.is_only &= one.finding.node == finding.node;
         if !one.directions.contains(&node.direction) {
             one.directions.push(node.direction);
         }
@@ -54,6 +63,8 @@ struct Key<'f> {
 
 struct Merged<'f> {
     finding: &'f Finding,
+    /// Whether all others are of the same node.
+    is_only: bool,
     directions: Vec<Direction>,
     operations: Vec<usize>,
 }
@@ -74,43 +85,102 @@ fn is_sent_elsewhere(graph: &Graph<'_>, finding: &Finding) -> bool {
 }
 
 fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
-    let Merged { finding, mut directions, mut operations } = merged;
+    let Merged { finding, is_only, mut directions, mut operations } = merged;
     directions.sort_unstable();
     operations.sort_unstable();
     operations.dedup();
     let (root, mut steps) = path_to(graph, finding.node);
     steps.extend(finding.step.clone());
     let path = format!("{}{}", root.path, path(&steps));
-    let text = text(root, &name(root.name.as_deref(), &steps), &finding.text);
+    let component = component_of(graph, finding);
+    let own = text(&root.subject, &name(root.name.as_deref(), &steps), &finding.text);
+    let identity = identity(graph, finding, component.as_ref(), &format!("{path}: {own}"));
+    let text = component
+        .filter(|_| !is_only || !is_only_way(graph, finding.node))
+        .map_or(own, |component| component.text(carriers(&directions, root), &finding.text));
     let change = Change::new(finding.rule, path, finding.locations.clone(), text);
-    Change { severity: finding.severity, operations, directions, identity: identity(graph, finding), ..change }
+    Change { severity: finding.severity, operations, directions, identity: Some(identity), ..change }
 }
 
-/// Returns the steps from the nearest component and what changed, or `None` without a component. It does not depend on which operation
-/// refers to the component first.
-fn identity(graph: &Graph<'_>, finding: &Finding) -> Option<String> {
+/// Returns what carries a schema, unless both directions do.
+fn carriers(directions: &[Direction], root: &Root) -> &'static str {
+    match directions {
+        _ if root.is_webhook => " in webhooks",
+        [Direction::Request] => " in requests",
+        [Direction::Response] => " in responses",
+        _ => "",
+    }
+}
+
+/// A component, and the steps from there.
+struct FromComponent {
+    name: String,
+    steps: Vec<Step>,
+}
+
+impl FromComponent {
+    /// Returns ``schema `Pet.name` in requests: maxLength 20 → 10`` or ``schema `Pet` in requests: new property `name` ``.
+    fn text(&self, carriers: &str, text: &Text) -> String {
+        let subject = |name: &str| format!("schema {}{carriers}", quote(name));
+        match text {
+            Text::Changed(text) => format!("{}: {text}", subject(&name(Some(&self.name), &self.steps))),
+            Text::Named(noun, rest) => {
+                format!("{}: {noun} {}{rest}", subject(&self.name), quote(&name(None, &self.steps)))
+            }
+        }
+    }
+}
+
+/// Returns the nearest component around what changed.
+fn component_of(graph: &Graph<'_>, finding: &Finding) -> Option<FromComponent> {
     let mut steps: Vec<Step> = finding.step.iter().cloned().collect();
     let mut node = finding.node;
-    let component = loop {
+    loop {
         let Pair { base, head } = graph.node(node).ids;
         if let Some(name) = component(graph.sides.base, base).or_else(|| component(graph.sides.head, head)) {
-            break name.into_owned();
+            steps.reverse();
+            return Some(FromComponent { name: name.into_owned(), steps });
         }
         let Origin::Child(parent, step) = &graph.origins[node as usize] else { return None };
         steps.push(step.clone());
         node = *parent;
-    };
-    steps.reverse();
-    let text = match &finding.text {
-        Text::Changed(text) => text.clone(),
-        Text::Named(noun, rest) => format!("{noun}{rest}"),
-    };
-    Some(format!("{component}{}: {text}", path(&steps)))
+    }
+}
+
+/// Returns the path from the nearest component, or else from the operation, and what changed, with all that it adds. It does not depend on
+/// which operation refers to the component first.
+fn identity(graph: &Graph<'_>, finding: &Finding, component: Option<&FromComponent>, from_operation: &str) -> String {
+    let mut identity = component.map_or(from_operation.to_owned(), |FromComponent { name, steps }| {
+        let text = match &finding.text {
+            Text::Changed(text) => text.clone(),
+            Text::Named(noun, rest) => format!("{noun}{rest}"),
+        };
+        format!("{name}{}: {text}", path(steps))
+    });
+    if let Some(added) = finding.added {
+        let is_other = added == graph.node(finding.node).ids.head;
+        identity.push('\n');
+        identity.push_str(&describe_all(&graph.sides, added, is_other));
+    }
+    identity
+}
+
+/// Returns `true` if all operations that lead to a node name it in the same way.
+fn is_only_way(graph: &Graph<'_>, mut node: u32) -> bool {
+    loop {
+        let names = graph.roots_of[node as usize].iter().map(|root| &graph.roots[*root as usize]);
+        let mut names = names.map(|root| (&root.subject, &root.name));
+        match (graph.parents[node as usize].as_slice(), names.next()) {
+            ([], Some(first)) => return names.all(|other| other == first),
+            ([], None) => return true,
+            ([parent], None) => node = *parent,
+            _ => return false,
+        }
+    }
 }
 
 /// Returns ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
-fn text(root: &Root, name: &str, text: &Text) -> String {
-    let subject = &root.subject;
+fn text(subject: &str, name: &str, text: &Text) -> String {
     match text {
         Text::Changed(text) if name.is_empty() => format!("{subject}: {text}"),
         Text::Changed(text) => format!("{subject} {}: {text}", quote(name)),
@@ -181,20 +251,10 @@ mod tests {
 
     #[test]
     fn texts_name_the_property() {
-        let root = |subject: &str| Root {
-            operation: 0,
-            path: String::new(),
-            subject: subject.to_owned(),
-            name: None,
-            required: false,
-        };
         let changed = Text::Changed("maxLength 20 → 10".to_owned());
         let added = Text::Named("new property".to_owned(), " with default `1`".to_owned());
-        assert_eq!(super::text(&root("request body"), "", &changed), "request body: maxLength 20 → 10");
-        assert_eq!(super::text(&root("response 200"), "a.b", &changed), "response 200 `a.b`: maxLength 20 → 10");
-        assert_eq!(
-            super::text(&root("request body"), "a.b", &added),
-            "request body: new property `a.b` with default `1`"
-        );
+        assert_eq!(super::text("request body", "", &changed), "request body: maxLength 20 → 10");
+        assert_eq!(super::text("response 200", "a.b", &changed), "response 200 `a.b`: maxLength 20 → 10");
+        assert_eq!(super::text("request body", "a.b", &added), "request body: new property `a.b` with default `1`");
     }
 }

@@ -4,11 +4,14 @@
 //! Pairs are the nodes of a graph. Each is compared once, so recursive schemas come to an end, and a change of a component that a
 //! hundred operations share is one change.
 
+mod allows;
+mod ambiguous;
 mod array;
 mod attributes;
 mod bounds;
 mod compare;
 mod constraints;
+mod describe;
 mod discriminator;
 mod enumeration;
 mod format;
@@ -16,10 +19,13 @@ mod graph;
 mod keyed_schemas;
 mod limits;
 mod merge;
+mod natural;
+mod null_of_unions;
 mod number;
 mod object;
 mod overlap;
 mod property;
+mod samples;
 mod shape;
 mod similar;
 mod steps;
@@ -31,6 +37,7 @@ mod union;
 mod written;
 
 pub(super) use compare::compare_root;
+pub(super) use describe::{describe, describe_all};
 pub(super) use graph::{Graph, Root, Serialization};
 pub(super) use merge::merge_findings;
 pub(super) use similar::Shapes;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
+use super::describe::describe;
 use super::graph::{Finding, Graph, Node, Text};
 use super::keyed_schemas::{self, KeyedSchemas};
 use super::property::{self, is_absent, property_location};
@@ -12,7 +13,7 @@ use super::subschema_names::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
-use crate::diff::wire::finding::texts::{describe_change, describe_replacement, list_names, value};
+use crate::diff::wire::finding::texts::{describe_change, describe_replacement, list_names};
 use crate::ir::{Additional, Kind, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
@@ -108,7 +109,7 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property
     let text = Text::Named(noun.to_owned(), suffix.to_owned());
     let locations = locations(property_location(sides.base, ids.base, property), sides.head.location_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
-    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent });
+    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
 }
 
 fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property) {
@@ -117,13 +118,13 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: 
     let is_required = property.required && !absent;
     let rules = if is_required { &rules::REQUIRED_PROPERTY_ADDED } else { &rules::PROPERTY_ADDED };
     let rule = graph.rule(index, rules);
-    let default = sides.head.annotations(property.schema).default.as_ref();
-    let suffix = default.map(|default| format!(" with default {}", value(default))).unwrap_or_default();
+    let suffix = format!(": {}", describe(sides.head, property.schema));
     let noun = if is_required { "new required property" } else { "new property" };
     let text = Text::Named(noun.to_owned(), suffix);
     let locations = locations(sides.base.location_of(ids.base), property_location(sides.head, ids.head, property));
     let step = Some(Step::Property(property.name.clone()));
-    graph.push_finding(Finding { node: index, rule, severity: rule.severity, step, locations, text, absent });
+    let (severity, added) = (rule.severity, Some(property.schema));
+    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added });
 }
 
 /// Compares names in `required` that are no properties of the object.
@@ -142,7 +143,16 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         for name in names {
             let step = Some(Step::Property(name));
             let (severity, locations, text) = (rule.severity, graph.locations(ids), Text::Changed(text.to_owned()));
-            graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: false });
+            graph.push_finding(Finding {
+                node: index,
+                rule,
+                severity,
+                step,
+                locations,
+                text,
+                absent: false,
+                added: None,
+            });
         }
     }
 }
@@ -173,6 +183,9 @@ fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additi
     };
     let (old, new) = (name(graph.sides.base, additional.base), name(graph.sides.head, additional.head));
     graph.push(index, rules, describe_replacement("additionalProperties", old, new));
+    if let Schema(values) = additional.head {
+        graph.last_adds(values);
+    }
 }
 
 #[cfg(test)]
@@ -190,7 +203,10 @@ mod tests {
     #[test]
     fn properties_are_added_and_removed() {
         let open = |required: &[&str], names: &[&str]| object(required, names, json!(true));
-        assert_eq!(schema_changes(&open(&[], &[]), &open(&["a"], &["a"])), ["breaking new required property `a`"]);
+        assert_eq!(
+            schema_changes(&open(&[], &[]), &open(&["a"], &["a"])),
+            ["breaking new required property `a`: string"]
+        );
         assert_eq!(schema_changes(&open(&[], &["a"]), &open(&[], &[])), ["risky property `a` removed"]);
         let closed = |names: &[&str]| object(&[], names, json!(false));
         let rejected = ["breaking property `a` removed, rejected by additionalProperties: false"];

@@ -31,7 +31,8 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pa
             property_location(sides.head, ids.head, pair.head),
         );
         let (step, text) = (Some(step.clone()), Text::Changed(text.to_owned()));
-        graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: is_always_absent });
+        let absent = is_always_absent;
+        graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
     }
     let schemas = pair.map(|property| property.schema);
     let serialization = match serialization {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::shape::{Shape, shape, subschemas};
-use crate::ir::{Additional, Kind, SchemaGraph, SchemaId};
+use crate::ir::{Additional, Bounds, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 /// The levels that are hashed.
@@ -31,6 +31,10 @@ impl Shapes {
         }
         let mut hasher = DefaultHasher::new();
         std::mem::discriminant(resolved.kind(target)).hash(&mut hasher);
+        let constraints = resolved.annotations(target).constraints.iter();
+        let mut digests: Vec<(&str, u64)> = constraints.map(|one| (one.keyword.as_str(), one.digest)).collect();
+        digests.sort_unstable();
+        digests.hash(&mut hasher);
         match shape {
             Shape::Union(union) if levels > 0 => {
                 let mut parts: Vec<u64> = subschemas(resolved, target, union)
@@ -55,12 +59,19 @@ impl Shapes {
                 texts.sort_unstable();
                 texts.hash(hasher);
             }
-            Kind::Integer(integer) => integer.format.hash(hasher),
-            Kind::Number(number) => number.format.hash(hasher),
+            Kind::Integer(integer) => {
+                integer.format.hash(hasher);
+                hash_bounds(&integer.bounds, hasher);
+            }
+            Kind::Number(number) => {
+                number.format.hash(hasher);
+                hash_bounds(&number.bounds, hasher);
+            }
             Kind::String(string) => {
                 (&string.format, &string.pattern, string.min_length, string.max_length).hash(hasher)
             }
             Kind::Array(array) if levels > 0 && array.tuple.is_empty() => {
+                (array.min_items, array.max_items, array.unique).hash(hasher);
                 self.level(resolved, array.items, levels - 1).hash(hasher)
             }
             Kind::Array(array) if levels > 0 => {
@@ -80,6 +91,12 @@ impl Shapes {
             _ => {}
         }
     }
+}
+
+fn hash_bounds(bounds: &Bounds, hasher: &mut DefaultHasher) {
+    let Bounds { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = bounds;
+    [minimum, maximum, multiple_of].map(|limit| limit.map(f64::to_bits)).hash(hasher);
+    (exclusive_minimum, exclusive_maximum).hash(hasher);
 }
 
 #[cfg(test)]

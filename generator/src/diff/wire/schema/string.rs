@@ -1,9 +1,9 @@
 //! Strings: `format`, `pattern`, `minLength` and `maxLength`.
 
 use super::bounds::{compare as compare_bounds, count};
-use super::format;
+use super::format::{self, lengths};
 use super::graph::Graph;
-use crate::diff::change::{DirectedRule, Pair};
+use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, quote};
 use crate::ir::StringType;
@@ -15,10 +15,33 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, strings: Pair<&StringTy
         let Pair { base, head } = patterns.map(|pattern| pattern.map(quote));
         graph.push(index, rules, describe_change("pattern", base, head));
     }
+    let before = graph.findings.len();
     compare_bounds(graph, index, &rules::MAX_LENGTH, strings.map(|string| count(string.max_length)));
     // `minLength: 0` allows every string.
     let min_length = strings.map(|string| count(string.min_length.filter(|length| *length > 0)));
     compare_bounds(graph, index, &rules::MIN_LENGTH, min_length);
+    if graph.findings.len() > before {
+        compare_lengths(graph, index, strings, before);
+    }
+}
+
+/// Gives changes of lengths from an index on the severity that they have for strings of one format, all of which are as long.
+fn compare_lengths(graph: &mut Graph<'_>, index: u32, strings: Pair<&StringType>, from: usize) {
+    let formats = strings.map(|string| string.format.as_deref());
+    let Some((fewest, most)) = lengths(formats.head).filter(|_| !formats.differs()) else { return };
+    let allowed = strings.map(|string| {
+        let (min, max) = (string.min_length.unwrap_or(0), string.max_length.unwrap_or(usize::MAX));
+        (min.max(fewest), max.min(most))
+    });
+    let is_within = |(min, max): (usize, usize), other: (usize, usize)| min > max || other.0 <= min && max <= other.1;
+    let is_request = graph.node(index).direction == Direction::Request;
+    let (is_wider, is_narrower) = (is_within(allowed.base, allowed.head), is_within(allowed.head, allowed.base));
+    if is_request && is_wider || !is_request && is_narrower {
+        graph.make_safe(from);
+    } else if is_request {
+        let format = formats.head.map(quote).unwrap_or_default();
+        graph.explain(from, Severity::Breaking, &format!(", which excludes values of format {format}"));
+    }
 }
 
 /// Patterns that match every string.

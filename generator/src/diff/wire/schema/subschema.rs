@@ -18,7 +18,7 @@ pub(super) struct Candidate {
     /// Its value of the discriminator, or of a property with a single value.
     tag: Option<String>,
     shape: u64,
-    /// `None` for objects and unions.
+    /// `None` for objects with properties, and for unions.
     simple_type: Option<Type>,
     title: Option<String>,
 }
@@ -35,6 +35,8 @@ pub(super) fn candidate(
 ) -> Candidate {
     let (target, shape) = shape(resolved, id);
     let simple_type = match shape {
+        // Maps have no properties to be matched by.
+        Shape::Plain(kind @ Kind::Map(_)) => Some(type_of(kind)),
         Shape::Plain(kind) => Some(type_of(kind)).filter(|one| *one != Type::Object),
         Shape::Union(_) => None,
     };
@@ -180,9 +182,9 @@ mod tests {
     #[test]
     fn a_changed_subschema_is_matched_by_its_name_or_its_properties() {
         let other: (&str, &[&str]) = ("Dog", &["bark"]);
-        let expected = ["safe `POST /things`: request body: new property `<Cat>.tail`"];
+        let expected = ["safe `POST /things`: request body: new property `<Cat>.tail`: string"];
         assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Cat", &["purr", "paw", "tail"]), other]), expected);
-        let expected = ["safe `POST /things`: request body: new property `<Tom>.tail`"];
+        let expected = ["safe `POST /things`: request body: new property `<Tom>.tail`: string"];
         assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Tom", &["purr", "paw", "tail"]), other]), expected);
     }
 }

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use super::shape::{Shape, shape};
 use super::subschema::constant_property;
 use super::types::type_of;
+pub(super) use crate::diff::wire::finding::components::component;
 use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
-use crate::pointer;
 
 /// The names of the subschemas of one union.
 #[derive(Debug, Default)]
@@ -88,11 +88,10 @@ impl Names {
     }
 }
 
-/// Returns the name of the component that a schema is.
-pub(super) fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
-    let pointer = resolved.pointer_of(id);
-    let is_component = pointer::parent(pointer) == Some("/components/schemas");
-    pointer::last(pointer).filter(|_| is_component)
+/// Returns the number of an unnamed subschema with its type, for messages about one that equals another one.
+pub(super) fn numbered(resolved: &Resolved, list: &[SchemaId], id: SchemaId) -> Option<String> {
+    let index = list.iter().position(|one| *one == id).filter(|_| declared_name(resolved, id).is_none())?;
+    Some(format!("{} ({})", index + 1, implied_name(resolved, id)))
 }
 
 /// Returns the name of a schema by itself, for messages.

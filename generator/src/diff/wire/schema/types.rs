@@ -61,7 +61,11 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, val
     let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
     let is_listed = |one: Type, values: &Values<'_>| one == Type::Any && values.is_some();
     let are_numbers = is_number(base) && is_number(head);
-    !(are_numbers || is_listed(base, &values.base) || is_listed(head, &values.head))
+    let is_new = !(are_numbers || is_listed(base, &values.base) || is_listed(head, &values.head));
+    if is_new {
+        graph.last_adds(graph.node(index).ids.head);
+    }
+    is_new
 }
 
 /// Returns the type with the keywords that say which texts it allows: `string (format uuid)`.

@@ -1,13 +1,14 @@
 //! `oneOf` and `anyOf`: which subschemas are new, removed or changed.
 
+use super::allows::is_exclusive;
 use super::discriminator;
 use super::graph::{Finding, Graph, Text};
-use super::overlap::{Sided, fits};
+use super::overlap::{Sided, fits, fits_as_scalar};
 use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
 use super::subschema::{Matched, candidate, candidates, match_subschemas};
-use super::subschema_names::Names;
+use super::subschema_names::{Names, numbered};
 use super::types::{Type, type_of};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -36,24 +37,78 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         graph.child(index, Step::Subschema(label), Pair { base, head });
     }
     for &id in &removed {
-        let keyword = format!("{} subschema", unions.base.rule);
-        let text = describe_change(&keyword, Some(names.base.title(id)), None);
-        let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
-        let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
-        let is_left = is_equal(graph, id, &lists.head);
-        let severity = if is_left { Severity::Safe } else { rule.severity };
-        push_subschema(graph, index, rule, severity, locations, text);
+        push_removed(
+            graph,
+            index,
+            ids,
+            unions.base,
+            Listed { id, own: &lists.base, other: &lists.head, names: &names.base },
+        );
     }
     for &id in &added {
-        let keyword = format!("{} subschema", unions.head.rule);
-        let text = describe_change(&keyword, None, Some(names.head.title(id)));
-        let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
-        let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
-        let severity = severity_of_added(graph, index, id, &lists.base, unions.head).unwrap_or(rule.severity);
-        push_subschema(graph, index, rule, severity, locations, text);
+        push_added(
+            graph,
+            index,
+            ids,
+            unions.head,
+            Listed { id, own: &lists.head, other: &lists.base, names: &names.head },
+        );
     }
     let matched = Matched { pairs, removed, added };
     discriminator::compare(graph, index, unions.map(|union| union.discriminator.as_ref()), &matched);
+}
+
+/// A subschema that only one side has, the subschemas of both sides, and the names of its side.
+#[derive(Clone, Copy)]
+struct Listed<'l> {
+    id: SchemaId,
+    own: &'l [SchemaId],
+    other: &'l [SchemaId],
+    names: &'l Names,
+}
+
+impl Listed<'_> {
+    /// Returns the name in messages. One that equals another subschema has its number.
+    fn title(&self, resolved: &Resolved, is_equal: bool) -> String {
+        let number = if is_equal { numbered(resolved, self.own, self.id) } else { None };
+        number.unwrap_or_else(|| self.names.title(self.id))
+    }
+}
+
+fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Union, removed: Listed<'_>) {
+    let sides = graph.sides;
+    let shape = graph.shapes.base.of(sides.base, removed.id);
+    let is_null = sides.base.is_nullable(removed.id);
+    let is_equal = removed
+        .other
+        .iter()
+        .any(|other| graph.shapes.head.of(sides.head, *other) == shape && (!is_null || sides.head.is_nullable(*other)));
+    let narrow = Sided { resolved: sides.base, id: removed.id };
+    let is_left =
+        is_equal || removed.other.iter().any(|id| fits_as_scalar(narrow, Sided { resolved: sides.head, id: *id }));
+    let text = describe_change(&format!("{} subschema", union.rule), Some(removed.title(sides.base, is_equal)), None);
+    let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
+    let severity = if is_left { Severity::Safe } else { rule.severity };
+    let locations = locations(sides.base.location_of(removed.id), sides.head.location_of(ids.head));
+    graph.unions.entry(index).or_default().only.base.push((graph.findings.len(), removed.id));
+    push_subschema(graph, index, rule, severity, locations, text);
+}
+
+fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Union, added: Listed<'_>) {
+    let sides = graph.sides;
+    let shape = graph.shapes.head.of(sides.head, added.id);
+    let is_null = sides.head.is_nullable(added.id);
+    let is_equal = added
+        .other
+        .iter()
+        .any(|other| graph.shapes.base.of(sides.base, *other) == shape && (!is_null || sides.base.is_nullable(*other)));
+    let text = describe_change(&format!("{} subschema", union.rule), None, Some(added.title(sides.head, is_equal)));
+    let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
+    let severity = severity_of_added(graph, index, added, union, is_equal).unwrap_or(rule.severity);
+    let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(added.id));
+    graph.unions.entry(index).or_default().only.head.push((graph.findings.len(), added.id));
+    push_subschema(graph, index, rule, severity, locations, text);
+    graph.last_adds(added.id);
 }
 
 fn push_subschema(
@@ -65,49 +120,51 @@ fn push_subschema(
     text: String,
 ) {
     let text = Text::Changed(text);
-    graph.push_finding(Finding { node: index, rule, severity, step: None, locations, text, absent: false });
+    graph.push_finding(Finding {
+        node: index,
+        rule,
+        severity,
+        step: None,
+        locations,
+        text,
+        absent: false,
+        added: None,
+    });
 }
 
 /// Returns the severity of a new subschema where it is not that of the rule. One that allows what another one does brings nothing new to
 /// responses, and makes values of requests valid twice, which `oneOf` rejects.
 fn severity_of_added(
-    graph: &mut Graph<'_>,
+    graph: &Graph<'_>,
     index: u32,
-    id: SchemaId,
-    base: &[SchemaId],
+    added: Listed<'_>,
     union: &Union,
+    is_equal: bool,
 ) -> Option<Severity> {
     let sides = graph.sides;
-    let is_request = graph.node(index).direction == Direction::Request;
-    let shape = graph.shapes.head.of(sides.head, id);
-    let is_equal = base.iter().any(|other| graph.shapes.base.of(sides.base, *other) == shape);
-    let added = Sided { resolved: sides.head, id };
-    let has_known = || base.iter().any(|id| fits(Sided { resolved: sides.base, id: *id }, added));
-    let is_strict = union.rule == UnionRule::OneOf && union.discriminator.is_none();
-    if !is_request {
-        is_equal.then_some(Severity::Safe)
-    } else if is_strict && is_equal {
-        Some(Severity::Breaking)
-    } else {
-        (is_strict && has_known()).then_some(Severity::Risky)
+    let narrow = Sided { resolved: sides.head, id: added.id };
+    let is_any = |test: fn(Sided<'_>, Sided<'_>) -> bool| {
+        added.other.iter().any(|id| test(narrow, Sided { resolved: sides.base, id: *id }))
+    };
+    if graph.node(index).direction == Direction::Response {
+        return (is_equal || is_any(fits_as_scalar)).then_some(Severity::Safe);
     }
-}
-
-/// Returns `true` if a subschema of the base equals one of the head.
-fn is_equal(graph: &mut Graph<'_>, id: SchemaId, head: &[SchemaId]) -> bool {
-    let sides = graph.sides;
-    let shape = graph.shapes.base.of(sides.base, id);
-    head.iter().any(|other| graph.shapes.head.of(sides.head, *other) == shape)
+    if is_exclusive(union) && is_equal {
+        return Some(Severity::Breaking);
+    }
+    (is_exclusive(union) && is_any(|added, known| fits(known, added))).then_some(Severity::Risky)
 }
 
 /// Compares a schema with a union that may contain it.
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.head, ids.head, head);
     let names = Names::new(sides.head, &list);
     let text = describe_replacement("type", type_of(base), format_union(&names, &list, head));
     if *base == Kind::Any {
-        return graph.push(index, &rules::TYPE_SPECIALIZED, text);
+        graph.push(index, &rules::TYPE_SPECIALIZED, text);
+        return graph.last_adds(graph.node(index).ids.head);
     }
     let same = counterpart(sides.base, sides.head, &mut graph.shapes, ids.base, &list, head);
     let rule = graph.rule(index, &rules::WRAPPED);
@@ -126,6 +183,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         None => Severity::Breaking,
     };
     graph.push_as(index, rule, severity, text);
+    graph.last_adds(graph.node(index).ids.head);
     if let Some(same) = same {
         let step = Step::Subschema(names.label(same));
         graph.child(index, step, Pair { base: ids.base, head: same });
@@ -135,6 +193,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 /// Compares a union with a schema that it may have contained.
 pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Union, head: &Kind) {
     let sides = graph.sides;
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.base, ids.base, base);
     let names = Names::new(sides.base, &list);
     let text = describe_replacement("type", format_union(&names, &list, base), type_of(head));
@@ -148,9 +207,12 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     let rule = graph.rule(index, &rules::UNWRAPPED);
     let severity = if same.is_some() { rule.severity } else { Severity::Breaking };
     graph.push_as(index, rule, severity, text);
-    if let Some(same) = same {
-        let step = Step::Subschema(names.label(same));
-        graph.child(index, step, Pair { base: same, head: ids.head });
+    match same {
+        Some(same) => {
+            let step = Step::Subschema(names.label(same));
+            graph.child(index, step, Pair { base: same, head: ids.head });
+        }
+        None => graph.last_adds(graph.node(index).ids.head),
     }
 }
 
@@ -178,7 +240,8 @@ fn format_union(names: &Names, list: &[SchemaId], union: &Union) -> String {
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
     let sides = graph.sides;
-    let are_disjoint = is_disjoint(sides.base, unions.base) && is_disjoint(sides.head, unions.head);
+    let is_distinct = |resolved, union: &Union| union.discriminator.is_some() || is_disjoint(resolved, union);
+    let are_disjoint = is_distinct(sides.base, unions.base) && is_distinct(sides.head, unions.head);
     if unions.base.rule == unions.head.rule || are_disjoint {
         return;
     }
@@ -189,6 +252,7 @@ fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
         _ => rule.severity,
     };
     let Pair { base, head } = unions.map(|union| union.rule);
+    graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     graph.push_as(index, rule, severity, format!("{base} → {head}"));
 }
 
@@ -238,7 +302,10 @@ mod tests {
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
         let reported = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
         // A cat without properties is a dog, too.
-        assert_eq!(reported, ["breaking type object → oneOf `Cat`, `Dog`"]);
+        assert_eq!(
+            reported,
+            ["breaking type object → oneOf `Cat`, `Dog`, which makes `{}` valid for several subschemas"]
+        );
         let reported = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
         assert_eq!(reported, ["breaking type string → oneOf `Cat`, `Dog`"]);
         let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));

@@ -3,10 +3,11 @@
 //! In text `1` is an integer and a string, so what counts is the format, pattern, length or enum of the string.
 
 use std::collections::HashSet;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::enumeration::Values;
@@ -71,9 +72,7 @@ fn acceptor<'a>(wide: Written<'a>) -> Box<dyn Fn(&str) -> bool + 'a> {
 
 /// Returns a function that tells whether a string allows a text.
 pub(super) fn text_acceptor(string: StringType) -> impl Fn(&str) -> bool {
-    /// The size of a compiled pattern; a longer one matches nothing.
-    const MAX_BYTES: usize = 1 << 20;
-    let pattern = string.pattern.as_deref().map(|one| RegexBuilder::new(one).size_limit(MAX_BYTES).build().ok());
+    let pattern = string.pattern.as_deref().map(compile);
     move |text| {
         let length = text.chars().count();
         is_formatted(string.format.as_deref(), text)
@@ -83,18 +82,32 @@ pub(super) fn text_acceptor(string: StringType) -> impl Fn(&str) -> bool {
     }
 }
 
+/// Returns a compiled pattern, or `None` if it is too large, or in another dialect.
+pub(super) fn compile(pattern: &str) -> Option<Regex> {
+    /// The size of a compiled pattern.
+    const MAX_BYTES: usize = 1 << 20;
+    RegexBuilder::new(pattern).size_limit(MAX_BYTES).build().ok()
+}
+
 /// Returns `true` if a text has a format. Of most formats it is not known, so that no text has them.
 fn is_formatted(format: Option<&str>, text: &str) -> bool {
+    has_format(format, text).unwrap_or(false)
+}
+
+/// Returns whether a text has a format, or `None` if that is not known of the format.
+pub(super) fn has_format(format: Option<&str>, text: &str) -> Option<bool> {
     let is_uuid = || {
         let is_at =
             |(index, c): (usize, char)| if [8, 13, 18, 23].contains(&index) { c == '-' } else { c.is_ascii_hexdigit() };
         text.chars().count() == 36 && text.chars().enumerate().all(is_at)
     };
     match format {
-        Some("date") => text.len() == 10 && text.parse::<Date>().is_ok(),
-        Some("date-time") => text.parse::<Timestamp>().is_ok(),
-        Some("uuid") => is_uuid(),
-        other => !is_restricting(other),
+        Some("date") => Some(text.len() == 10 && text.parse::<Date>().is_ok()),
+        Some("date-time") => Some(text.parse::<Timestamp>().is_ok()),
+        Some("uuid") => Some(is_uuid()),
+        Some("ipv4") => Some(text.parse::<Ipv4Addr>().is_ok()),
+        Some("ipv6") => Some(text.parse::<Ipv6Addr>().is_ok()),
+        other => (!is_restricting(other)).then_some(true),
     }
 }
 
