@@ -10,7 +10,7 @@ use super::events::{EVENT, event_content};
 use super::identifiers::SEVERAL;
 use super::node::Node;
 use super::shape::Kind;
-use constraints::{distinct, is_constraint};
+use constraints::{distinct, is_any, is_constraint, is_none};
 
 /// A schema as OpenAPI 3.0 writes it.
 #[derive(Debug)]
@@ -269,20 +269,24 @@ impl Converted {
             self.ignored
                 .push(("unevaluatedItems", "other keywords describe some of the items, so the others are any value"));
         }
+        if self.get("items").is_some_and(is_none) {
+            self.set("items", Node::Bool(false));
+        }
         let is_closed = self.get("items") == Some(&Node::Bool(false));
         let prefix = self.take("prefixItems").filter(|items| *items != Node::List(Vec::new()));
         if let Some(Node::List(mut items)) = prefix {
             let count = Node::Unsigned(items.len() as u64);
+            let is_short = matches!(self.get("maxItems"), Some(Node::Unsigned(most)) if *most <= items.len() as u64);
             match self.take("items") {
                 Some(Node::Bool(false)) => self.set_missing("maxItems", count.clone()),
                 // No other item may follow.
-                _ if self.get("maxItems") == Some(&count) => {}
+                _ if is_short => {}
                 // Any value may follow.
-                None | Some(Node::Bool(true)) => {
+                rest if rest.as_ref().is_none_or(is_any) => {
                     let any = vec![Node::Map(Vec::new())];
                     self.set("prefixItems", Node::List(std::mem::replace(&mut items, any)));
                 }
-                Some(rest) => items.push(rest),
+                rest => items.extend(rest),
             }
             if ["minItems", "maxItems"].iter().all(|key| self.get(key) == Some(&count)) && items.len() <= MAX_TUPLE {
                 self.set("items", Node::map([("anyOf", Node::List(items))]));

@@ -16,7 +16,7 @@ directed_rules! { OBJECT:
         response Safe "A required property was added." ["response-required-property-added"]
 
     PROPERTY_REMOVED "property-removed" ~ "property-added"
-        request Risky "An optional property was removed: servers ignore it, or reject it. Breaking if `additionalProperties` is false."
+        request Risky "An optional property was removed: servers ignore it, or reject it. Breaking if `additionalProperties`, or the schema of the property, is false."
             ["request-property-removed", "request-body-all-of-removed", "request-property-all-of-removed"]
         response Risky "An optional property was removed."
             ["response-optional-property-removed", "response-optional-write-only-property-removed",

@@ -150,11 +150,11 @@ directed_rules! { VALUE:
 
     CONSTRAINT_REMOVED "constraint-removed" ~ "constraint-added"
         request Safe "A keyword was removed that excludes values, such as `not` or `contains`." []
-        response Risky "A keyword was removed that excludes values, such as `not` or `contains`, which clients could rely on." []
+        response Risky "A keyword was removed that excludes values, such as `not` or `contains`, which clients could rely on; breaking if a value shows it." []
 
     CONSTRAINT_CHANGED "constraint-changed" ~ "constraint-changed"
-        request Risky "A keyword changed that excludes values, such as `not` or `contains`." []
-        response Risky "A keyword changed that excludes values, such as `not` or `contains`." []
+        request Risky "A keyword changed that excludes values, such as `not` or `contains`; breaking if a value shows that it excludes more, safe if it surely excludes no others." []
+        response Risky "A keyword changed that excludes values, such as `not` or `contains`; breaking if a value shows that it excludes fewer, safe if it surely allows no others." []
 
     MULTIPLE_OF_CHANGED "multiple-of-changed" ~ "multiple-of-changed"
         request Breaking "The `multipleOf` changed." []

@@ -39,3 +39,27 @@ pub(super) fn distinct(schemas: Vec<Node>) -> (Vec<Node>, Vec<Node>) {
     let indexes = indexes.collect();
     (distinct, indexes)
 }
+
+/// Returns `true` for a schema of any value, which may have texts.
+pub(super) fn is_any(schema: &Node) -> bool {
+    match schema {
+        Node::Map(fields) => fields.iter().all(|(key, _)| is_text(key)),
+        other => *other == Node::Bool(true),
+    }
+}
+
+/// Returns `true` for a schema without values: `false`, or the negation of one of any value.
+pub(super) fn is_none(schema: &Node) -> bool {
+    match schema {
+        Node::Map(fields) => {
+            let is_not = |(key, value): &(String, Node)| key == "not" && is_any(value);
+            fields.iter().any(is_not) && fields.iter().all(|field| is_not(field) || is_text(&field.0))
+        }
+        other => *other == Node::Bool(false),
+    }
+}
+
+/// Returns `true` for keywords that say nothing about values.
+fn is_text(key: &str) -> bool {
+    matches!(key, "$comment" | "description" | "example" | "examples" | "title")
+}

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::{Map, Value};
 
+use super::constraint_schema::constraint_schema;
 use super::enumeration::{ENUM, key};
+use super::json_allows::{self, all};
 use super::limits::{is_limit, limits_of};
 use super::property::is_absent;
 use super::written::{compile, has_format, is_within};
@@ -84,19 +86,6 @@ pub(super) fn count_allowing(schemas: &Schemas<'_>, id: SchemaId, value: &Value)
     count(schemas, id, value, MAX_DEPTH)
 }
 
-/// Returns whether all are true: one that is false decides.
-fn all(conditions: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    let mut result = Some(true);
-    for condition in conditions {
-        match condition {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => result = None,
-        }
-    }
-    result
-}
-
 fn allows_within(schemas: &Schemas<'_>, id: SchemaId, value: &Value, depth: usize) -> Option<bool> {
     schemas.left.set(schemas.left.get().checked_sub(1)?);
     let depth = depth.checked_sub(1)?;
@@ -131,40 +120,44 @@ fn allows_within(schemas: &Schemas<'_>, id: SchemaId, value: &Value, depth: usiz
         }
         _ => Some(false),
     };
-    let constraints = annotations.constraints.iter().map(|one| allows_constrained(one, value));
-    all([all(constraints), allows_limited(schemas, kind, annotations, value)])
-        .map_or_else(|| of_kind().filter(|allowed| !allowed), |allowed| if allowed { of_kind() } else { Some(false) })
+    match allows_constrained(schemas, kind, annotations, value) {
+        Some(true) => of_kind(),
+        Some(false) => Some(false),
+        None => of_kind().filter(|allowed| !allowed),
+    }
 }
 
 fn is_all_of(resolved: &Resolved, id: SchemaId) -> bool {
     (id.0 as usize) >= resolved.api.schema_count() || matches!(resolved.api.kind(id), Kind::AllOf(_))
 }
 
-/// Returns whether a keyword that no kind has allows a value. Limits are compared together.
-fn allows_constrained(constraint: &Constraint, value: &Value) -> Option<bool> {
-    match (constraint.keyword.as_str(), &constraint.value) {
-        (ENUM, Value::Array(values)) => Some(values.iter().any(|one| key(one) == key(value))),
-        (keyword, _) if is_limit(keyword) || keyword.starts_with("content") => Some(true),
-        _ => None,
-    }
-}
-
-/// Returns whether the limits beside a list of values, or beside a reference, allow a value.
-fn allows_limited(schemas: &Schemas<'_>, kind: &Kind, annotations: &Annotations, value: &Value) -> Option<bool> {
-    let limits: Vec<&Constraint> = annotations.constraints.iter().filter(|one| is_limit(&one.keyword)).collect();
-    if limits.is_empty() {
+/// Returns whether the keywords that no kind has allow a value.
+fn allows_constrained(schemas: &Schemas<'_>, kind: &Kind, annotations: &Annotations, value: &Value) -> Option<bool> {
+    if annotations.constraints.is_empty() {
         return Some(true);
     }
-    match (kind, limits_of(kind, &limits)?, value) {
-        (Kind::Enum(_), Kind::String(string), Value::String(text)) => allows_text(schemas, &string, text),
-        (Kind::Enum(_), Kind::Integer(one), Value::Number(number)) => {
-            number.as_f64().map(|number| is_within(&one.bounds, number))
-        }
-        (Kind::Enum(_), Kind::Number(one), Value::Number(number)) => {
-            number.as_f64().map(|number| is_within(&one.bounds, number))
-        }
-        (Kind::Enum(_), _, _) => Some(true),
-        _ => None,
+    let lists = annotations.constraints.iter().filter(|one| one.keyword == ENUM);
+    let is_listed =
+        |one: &Constraint| one.value.as_array().is_none_or(|all| all.iter().any(|one| key(one) == key(value)));
+    let constraints: Vec<&Constraint> = annotations.constraints.iter().collect();
+    let others = || {
+        let schema = constraint_schema(schemas.resolved, kind, &constraints)?;
+        if schema.is_empty() { Some(true) } else { json_allows::allows(&Value::Object(schema), value) }
+    };
+    all([Some(lists.into_iter().all(is_listed)), allows_limited(schemas, kind, annotations, value), others()])
+}
+
+/// Returns whether the limits beside a list of values allow a value.
+fn allows_limited(schemas: &Schemas<'_>, kind: &Kind, annotations: &Annotations, value: &Value) -> Option<bool> {
+    let limits: Vec<&Constraint> = annotations.constraints.iter().filter(|one| is_limit(&one.keyword)).collect();
+    if limits.is_empty() || !matches!(kind, Kind::Enum(_)) {
+        return Some(true);
+    }
+    match (limits_of(kind, &limits)?, value) {
+        (Kind::String(string), Value::String(text)) => allows_text(schemas, &string, text),
+        (Kind::Integer(one), Value::Number(number)) => number.as_f64().map(|number| is_within(&one.bounds, number)),
+        (Kind::Number(one), Value::Number(number)) => number.as_f64().map(|number| is_within(&one.bounds, number)),
+        _ => Some(true),
     }
 }
 
@@ -279,7 +272,10 @@ mod tests {
     fn what_is_not_understood_is_not_certain() {
         let values = [json!("a"), json!(1)];
         assert_eq!(allowed(&json!({"type": "string", "format": "email"}), &values), [None, Some(false)]);
-        assert_eq!(allowed(&json!({"type": "string", "not": {"maxLength": 3}}), &values), [None, Some(false)]);
+        let not = json!({"type": "string", "not": {"format": "email"}});
+        assert_eq!(allowed(&not, &values), [None, Some(false)]);
+        let short = json!({"type": "string", "not": {"maxLength": 3}});
+        assert_eq!(allowed(&short, &[json!("a"), json!("abcd")]), [Some(false), Some(true)]);
         assert_eq!(allowed(&json!({"type": "string", "pattern": "(?=a)"}), &values), [None, Some(false)]);
     }
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::allows::{Schemas, allows, count_allowing, is_exclusive};
+use super::equal::EqualSchemas;
 use super::graph::{Graph, Node, Serialization, UnionFindings};
 use super::natural::is_natural;
 use super::samples::samples;
@@ -29,8 +30,9 @@ const MAX_COMPARED: usize = 1_000_000;
 /// Adds what became ambiguous, or no longer is.
 pub(super) fn compare(graph: &mut Graph<'_>) {
     let changed = changed_nodes(graph);
+    let mut equal = EqualSchemas::default();
     for index in 0..graph.nodes.len() as u32 {
-        let Some(values) = values(graph, index, changed[index as usize]) else { continue };
+        let Some(values) = values(graph, &mut equal, index, changed[index as usize]) else { continue };
         let findings = graph.unions.remove(&index).unwrap_or_default();
         let Pair { base: no_longer, head: became } = values;
         if let Some(value) = unattributed(graph, index, became, &findings, true) {
@@ -64,7 +66,7 @@ struct Ambiguous {
 }
 
 /// Returns the values that are ambiguous on one side, and valid on the other one.
-fn values(graph: &Graph<'_>, index: u32, is_changed: bool) -> Option<Pair<Vec<Ambiguous>>> {
+fn values(graph: &Graph<'_>, equal: &mut EqualSchemas, index: u32, is_changed: bool) -> Option<Pair<Vec<Ambiguous>>> {
     let Sides { base, head, .. } = graph.sides;
     let Node { ids, direction, serialization, .. } = graph.node(index);
     let is_json = serialization == Serialization::MediaType;
@@ -76,6 +78,7 @@ fn values(graph: &Graph<'_>, index: u32, is_changed: bool) -> Option<Pair<Vec<Am
     let unions = Pair { base: sides.base.union(ids.base), head: sides.head.union(ids.head) };
     if ![unions.base, unions.head].into_iter().flatten().any(is_exclusive)
         || !may_differ(graph, ids, unions, is_changed)
+        || equal.are_equal(Pair { base, head }, ids)
     {
         return None;
     }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::constraint_verdict::Judge;
 use super::enumeration::ENUM;
 use super::graph::Graph;
-use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{describe_change, list_names, quote};
+use crate::diff::wire::finding::texts::{describe_change, list_names, quote, value as quote_value};
 use crate::ir::{Constraint, ReferencedSchema};
 
 /// Compares the constraints of two schemas, except for keywords that are compared elsewhere. A keyword that `allOf` repeats has several values.
@@ -19,38 +20,86 @@ pub(super) fn compare(
     let keywords = constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str());
     // Values that are listed are compared with those of types.
     let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM && !is_elsewhere(keyword)).collect();
+    if keywords.is_empty() {
+        return;
+    }
+    let judge = Judge::new(graph, index, constraints);
     for keyword in keywords {
         let mut old = only_in(&constraints.base, &constraints.head, keyword);
         let mut new = only_in(&constraints.head, &constraints.base, keyword);
-        let severity = |rule: &'static Rule| {
-            // Servers need not check what strings contain.
-            let is_content = keyword.starts_with("content") && keyword != "contains";
-            if is_content { rule.severity.max(Severity::Risky) } else { rule.severity }
-        };
-        let changed = graph.rule(index, &rules::CONSTRAINT_CHANGED);
         // The values that are equal differ in the schemas that they refer to.
         old.retain(|text, base| {
             let Some(head) = new.remove(text) else { return true };
-            let names = changed_names(&base.references, &head.references);
-            let text = format!("{keyword} refers to {}, which changed", list_names(&names));
-            graph.push_as(index, changed, severity(changed), text);
+            push_referred(graph, index, keyword, Pair { base, head });
             false
         });
         let (mut old, mut new) = (old.into_iter(), new.into_iter());
         loop {
             let (base, head) = (old.next(), new.next());
+            if base.is_none() && head.is_none() {
+                break;
+            }
             let values = Pair { base: base.map(|(text, _)| text), head: head.map(|(text, _)| text) };
-            let rules = match (&values.base, &values.head) {
-                (None, None) => break,
-                (None, Some(_)) => &rules::CONSTRAINT_ADDED,
-                (Some(_), None) => &rules::CONSTRAINT_REMOVED,
-                (Some(_), Some(_)) => &rules::CONSTRAINT_CHANGED,
-            };
-            let rule = graph.rule(index, rules);
-            let Pair { base, head } = values.map(|value| value.as_deref().map(quote));
-            graph.push_as(index, rule, severity(rule), describe_change(keyword, base, head));
+            push_changed(graph, index, keyword, &with_default(constraints, keyword, values), judge.as_ref());
         }
     }
+}
+
+/// Adds the names of the schemas that a keyword refers to and that changed.
+fn push_referred(graph: &mut Graph<'_>, index: u32, keyword: &str, constraints: Pair<&Constraint>) {
+    let rule = graph.rule(index, &rules::CONSTRAINT_CHANGED);
+    let names = changed_names(&constraints.base.references, &constraints.head.references);
+    let text = format!("{keyword} refers to {}, which changed", list_names(&names));
+    graph.push_as(index, rule, severity(rule, keyword), text);
+}
+
+/// Adds a change of a keyword, with the severity that is certain.
+fn push_changed(
+    graph: &mut Graph<'_>,
+    index: u32,
+    keyword: &str,
+    values: &Pair<Option<String>>,
+    judge: Option<&Judge<'_>>,
+) {
+    let rules = match (&values.base, &values.head) {
+        (None, _) => &rules::CONSTRAINT_ADDED,
+        (Some(_), None) => &rules::CONSTRAINT_REMOVED,
+        (Some(_), Some(_)) => &rules::CONSTRAINT_CHANGED,
+    };
+    let rule = graph.rule(index, rules);
+    let Pair { base, head } = values.map_ref(|value| value.as_deref().map(quote));
+    let text = describe_change(keyword, base, head);
+    let severity = severity(rule, keyword);
+    let judge = judge.filter(|_| !is_content(keyword));
+    if judge.is_some_and(|judge| judge.is_safe(keyword)) {
+        return graph.push_as(index, rule, Severity::Safe, text);
+    }
+    let proof = judge.filter(|_| severity == Severity::Risky).and_then(|judge| judge.proof(keyword));
+    let Some(proof) = proof else { return graph.push_as(index, rule, severity, text) };
+    let verb = if graph.node(index).direction == Direction::Request { "excludes" } else { "allows" };
+    graph.push_as(index, rule, Severity::Breaking, format!("{text}, which {verb} {}", quote_value(&proof)));
+}
+
+fn severity(rule: &'static Rule, keyword: &str) -> Severity {
+    if is_content(keyword) { rule.severity.max(Severity::Risky) } else { rule.severity }
+}
+
+/// Returns `true` for the content of strings, which servers need not check.
+fn is_content(keyword: &str) -> bool {
+    keyword.starts_with("content") && keyword != "contains"
+}
+
+/// Returns the values of a keyword with the default that it has beside another keyword.
+fn with_default(
+    constraints: &Pair<Vec<&Constraint>>,
+    keyword: &str,
+    values: Pair<Option<String>>,
+) -> Pair<Option<String>> {
+    let has_contains = constraints.map_ref(|all| all.iter().any(|one| one.keyword == "contains"));
+    let default = |value: Option<String>, has_contains| {
+        value.or_else(|| (keyword == "minContains" && has_contains).then(|| "1".to_owned()))
+    };
+    Pair { base: default(values.base, has_contains.base), head: default(values.head, has_contains.head) }
 }
 
 /// Returns the values of a keyword that the other schema does not have.
@@ -86,15 +135,25 @@ mod tests {
         assert_eq!(changes(&[1], &[]), [r#"safe not `{"maxLength":1}` removed"#]);
     }
 
+    /// A format that is not known excludes nothing for certain.
+    #[test]
+    fn a_change_without_a_proof_is_risky() {
+        let not = |format: &str| json!({"type": "string", "not": {"format": format}});
+        let reported = schema_changes(&not("email"), &not("hostname"));
+        assert_eq!(reported, [r#"risky not `{"format":"email"}` → `{"format":"hostname"}`"#]);
+    }
+
     #[test]
     fn bounds_without_a_type_are_compared() {
         let text = |bound: serde_json::Value| json!({"type": "string", "allOf": [bound]});
         let changes = |base, head| schema_changes(&text(base), &text(head));
-        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["risky maxLength `3` → `4`"]);
+        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["safe maxLength `3` → `4`"]);
         assert_eq!(changes(json!({}), json!({"pattern": "^a"})), ["breaking new pattern `\"^a\"`"]);
         assert_eq!(changes(json!({"minimum": 1}), json!({})), ["safe minimum `1.0` removed"]);
         let any = |length: u8| json!({"maxLength": length});
-        assert_eq!(schema_changes(&any(3), &any(4)), ["risky maxLength `3` → `4`"]);
+        assert_eq!(schema_changes(&any(3), &any(4)), ["safe maxLength `3` → `4`"]);
+        let excluding = ["breaking maxLength `4` → `3`, which excludes `\"aaaa\"`"];
+        assert_eq!(schema_changes(&any(4), &any(3)), excluding);
         assert_eq!(schema_changes(&any(3), &any(3)), [""; 0]);
     }
 }

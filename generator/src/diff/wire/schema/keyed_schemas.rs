@@ -246,7 +246,7 @@ mod tests {
             json!({"allOf": [list(items), others]})
         };
         let reported = changes(&merged(&["string", "integer"]), &merged(&["integer", "string"]));
-        assert!(reported.len() == 1 && reported[0].starts_with("risky : prefixItems `[{"), "{reported:?}");
+        assert!(reported.len() == 1 && reported[0].starts_with("breaking : prefixItems `[{"), "{reported:?}");
     }
 
     #[test]

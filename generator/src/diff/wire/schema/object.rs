@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
 use super::describe::describe;
+use super::forbidden::{self, is_forbidden};
 use super::graph::{Finding, Graph, Node, Text};
 use super::keyed_schemas::{self, KeyedSchemas};
 use super::property::{self, is_absent, property_location};
@@ -83,12 +84,30 @@ fn compare_properties<'a>(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>
         .map(|view| view.properties.iter().map(|one| (one.name.as_str(), one)).collect::<HashMap<_, &'a Property>>());
     for property in views.base.properties {
         match by_name.head.get(property.name.as_str()) {
-            Some(head) => property::compare(graph, index, ids, Pair { base: property, head }),
+            Some(head) => compare_property(graph, index, ids, Pair { base: property, head }),
+            None if is_forbidden(graph.sides.base, property) => {
+                if views.head.additional != Additional::Forbidden {
+                    forbidden::push_allowed(graph, index, ids, Pair { base: Some(property), head: None });
+                }
+            }
             None => push_removed(graph, index, ids, property, views.head),
         }
     }
     for property in views.head.properties.iter().filter(|one| !by_name.base.contains_key(one.name.as_str())) {
-        push_added(graph, index, ids, property);
+        if !is_forbidden(graph.sides.head, property) {
+            push_added(graph, index, ids, property);
+        } else if views.base.additional != Additional::Forbidden {
+            forbidden::push_forbidden(graph, index, ids, Pair { base: None, head: Some(property) });
+        }
+    }
+}
+
+/// Compares a property of both sides, which one of them may forbid.
+fn compare_property(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pair<&Property>) {
+    match (is_forbidden(graph.sides.base, pair.base), is_forbidden(graph.sides.head, pair.head)) {
+        (false, true) => forbidden::push_forbidden(graph, index, ids, pair.map(Some)),
+        (true, false) => forbidden::push_allowed(graph, index, ids, pair.map(Some)),
+        _ => property::compare(graph, index, ids, pair),
     }
 }
 

@@ -51,7 +51,7 @@ fn of_schema(schemas: &Schemas<'_>, id: SchemaId, most: usize, depth: usize) -> 
 }
 
 /// Returns the numbers at the bounds and beside them, and small ones.
-fn numbers(bounds: &Bounds, are_whole: bool) -> Vec<Value> {
+pub(super) fn numbers(bounds: &Bounds, are_whole: bool) -> Vec<Value> {
     let step = bounds.multiple_of.filter(|step| *step > 0.0).unwrap_or(1.0);
     let beside = |limit: f64| [limit, limit + step, limit - step];
     let limits = bounds.minimum.into_iter().chain(bounds.maximum).flat_map(beside);
@@ -66,7 +66,8 @@ fn numbers(bounds: &Bounds, are_whole: bool) -> Vec<Value> {
     .collect()
 }
 
-fn texts(string: &StringType) -> Vec<Value> {
+/// Returns texts of the shortest and longest length, one with the format, and the pattern itself.
+pub(super) fn texts(string: &StringType) -> Vec<Value> {
     let formatted = match string.format.as_deref() {
         Some("date-time") => "2024-01-15T10:30:00Z",
         Some("date") => "2024-01-15",

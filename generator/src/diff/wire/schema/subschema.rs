@@ -75,12 +75,14 @@ pub(super) struct Matched {
 
 /// Matches subschemas by one criterion after the other. A renamed component has the same shape, a changed one the same name.
 pub(super) fn match_subschemas(base: &Resolved, head: &Resolved, candidates: &Pair<Vec<Candidate>>) -> Matched {
-    let criteria: [fn(&Candidate) -> Option<String>; 6] = [
+    let criteria: [fn(&Candidate) -> Option<String>; 7] = [
         |one| one.component.as_ref().map(|name| format!("{name} {}", one.shape)),
         |one| one.tag.clone(),
         |one| Some(one.shape.to_string()),
         |one| one.component.clone(),
         |one| one.simple_type.as_ref().map(Type::to_string),
+        // `integer` becomes `number`, or the reverse.
+        |one| one.simple_type.filter(|one| matches!(one, Type::Integer | Type::Number)).map(|_| "number".to_owned()),
         |one| one.title.clone(),
     ];
     let mut left = candidates.map_ref(|list| (0..list.len()).collect::<Vec<usize>>());
