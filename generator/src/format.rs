@@ -4,6 +4,7 @@
 //! Each Rust file is parsed and must have exactly the items that its view planned, so that no text of a document becomes code.
 
 mod cache;
+mod known;
 
 pub use cache::{FormatCache, key, program};
 
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde::{Deserialize, Serialize};
 use syn::{File, Item};
+
+use known::{KnownItem, Text};
 
 use crate::render::{Marks, RenderedFile};
 
@@ -27,19 +30,120 @@ pub fn format(file: &RenderedFile, marks: &Marks) -> Result<Formatted, String> {
     if !file.path.ends_with(".rs") {
         return Ok(Formatted { text: file.text.clone(), ..Formatted::default() });
     }
-    let parsed = syn::parse_str(&file.text).map_err(|error| {
+    let printed = print_known(&file.text).map_or_else(|| print_parsed(file), Ok)?;
+    if let Some(planned) = &file.items {
+        check_items(file, printed.items, planned)?;
+    }
+    Ok(Formatted { text: printed.text, uses: marks.uses(&file.text) })
+}
+
+/// A formatted file, and the names of its items.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Printed {
+    text: String,
+    items: Vec<String>,
+}
+
+/// A formatted item.
+struct PrintedItem {
+    text: String,
+    name: Option<String>,
+    kind: &'static str,
+}
+
+/// Formats a file that consists of known items for the most part. Returns `None` if it could be no Rust.
+fn print_known(text: &str) -> Option<Printed> {
+    let tokens = Text::new(text)?;
+    let (end, mut index) = tokens.head();
+    let head = if index == 0 { empty() } else { syn::parse_str(text.get(..end)?).ok()? };
+    let mut printed = Printed { text: print_head(text, head), items: Vec::new() };
+    let mut previous = None;
+    while index < tokens.len() {
+        let (item, next) = match tokens.item(index) {
+            Some((item, next)) => (print_known_item(item), next),
+            None => {
+                let (text, next) = tokens.item_text(index);
+                (print_parsed_item(syn::parse_str(text).ok()?), next)
+            }
+        };
+        printed.push(item, &mut previous);
+        index = next;
+    }
+    Some(printed)
+}
+
+fn print_known_item(item: KnownItem<'_>) -> PrintedItem {
+    let KnownItem { keyword, name, is_public, printed } = item;
+    let kind = match (keyword, name) {
+        ("use", _) if is_public => "pub use",
+        ("use", "std") => "use of std",
+        ("use", "crate") => "use of this crate",
+        ("use", _) => "use of other crates",
+        ("mod", _) if is_public => "pub mod",
+        ("mod", _) => "mod",
+        _ => "other",
+    };
+    let name = match keyword {
+        "use" | "impl" | "!" => None,
+        "fn" | "mod" => Some(format!("{keyword} {name}")),
+        _ => Some(name.to_owned()),
+    };
+    let text = if keyword == "!" { printed } else { separate_functions(&printed) };
+    PrintedItem { text, name, kind }
+}
+
+/// Formats a Rust file with syn and prettyplease alone, for tests that compare the results.
+pub fn format_parsed(file: &RenderedFile) -> Result<String, String> {
+    print_parsed(file).map(|printed| printed.text)
+}
+
+/// Returns the items of a Rust file that are left to syn and prettyplease, for tests. The whole text if it could be no Rust.
+pub fn unknown_items(text: &str) -> Vec<&str> {
+    let Some(tokens) = Text::new(text) else { return vec![text] };
+    let mut index = tokens.head().1;
+    let mut unknown = Vec::new();
+    while index < tokens.len() {
+        index = tokens.item(index).map_or_else(
+            || {
+                let (text, next) = tokens.item_text(index);
+                unknown.push(text);
+                next
+            },
+            |(_, next)| next,
+        );
+    }
+    unknown
+}
+
+/// Formats a file with syn and prettyplease.
+fn print_parsed(file: &RenderedFile) -> Result<Printed, String> {
+    let mut parsed: File = syn::parse_str(&file.text).map_err(|error| {
         let start = error.span().start();
         let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
         format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
     })?;
-    if let Some(planned) = &file.items {
-        check_items(file, &parsed, planned)?;
+    let items = std::mem::take(&mut parsed.items);
+    let mut printed = Printed { text: print_head(&file.text, parsed), items: Vec::new() };
+    let mut previous = None;
+    for item in items {
+        printed.push(print_parsed_item(item), &mut previous);
     }
-    Ok(Formatted { text: print(&file.text, parsed), uses: marks.uses(&file.text) })
+    Ok(printed)
 }
 
-fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result<(), String> {
-    let mut declared: Vec<String> = parsed.items.iter().filter_map(item_name).collect();
+impl Printed {
+    /// Adds an item, behind an empty line unless it is of the kind of the previous one.
+    fn push(&mut self, item: PrintedItem, previous: &mut Option<&'static str>) {
+        if !self.text.is_empty() && (*previous != Some(item.kind) || item.kind == "other") {
+            self.text.push('\n');
+        }
+        *previous = Some(item.kind);
+        self.text.push_str(&item.text);
+        self.items.extend(item.name);
+    }
+}
+
+fn check_items(file: &RenderedFile, mut declared: Vec<String>, planned: &[String]) -> Result<(), String> {
     let mut planned = planned.to_vec();
     declared.sort();
     planned.sort();
@@ -70,23 +174,15 @@ fn item_name(item: &Item) -> Option<String> {
     }
 }
 
-fn print(text: &str, parsed: File) -> String {
+/// Formats the comments and attributes before the first item.
+fn print_head(text: &str, parsed: File) -> String {
     let header = text.lines().take_while(|line| line.starts_with("// "));
     let mut printed: String = header.map(|line| format!("{line}\n")).collect();
-    let head = prettyplease::unparse(&File { shebang: None, attrs: parsed.attrs, items: Vec::new(), ..empty() });
+    let head = prettyplease::unparse(&parsed);
     if !printed.is_empty() && !head.is_empty() {
         printed.push('\n');
     }
     printed.push_str(&head);
-    let mut previous: Option<&'static str> = None;
-    for item in parsed.items {
-        let kind = kind(&item);
-        if !printed.is_empty() && (previous != Some(kind) || kind == "other") {
-            printed.push('\n');
-        }
-        previous = Some(kind);
-        printed.push_str(&print_item(item));
-    }
     printed
 }
 
@@ -107,6 +203,10 @@ fn kind(item: &Item) -> &'static str {
         Item::Mod(item) if item.content.is_none() => "mod",
         _ => "other",
     }
+}
+
+fn print_parsed_item(item: Item) -> PrintedItem {
+    PrintedItem { name: item_name(&item), kind: kind(&item), text: print_item(item) }
 }
 
 fn print_item(item: Item) -> String {
