@@ -16,6 +16,7 @@ use syn::{File, Item};
 
 use known::{KnownItem, Text};
 
+use crate::parallel;
 use crate::render::{Marks, RenderedFile};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub struct Formatted {
     pub text: String,
     /// The names of the marks that the file uses.
     pub uses: BTreeSet<String>,
+    /// The types, constants, functions and modules that the file declares.
+    pub declared: Vec<String>,
 }
 
 /// Formats a Rust file. The text of other files is returned unchanged.
@@ -30,18 +33,16 @@ pub fn format(file: &RenderedFile, marks: &Marks) -> Result<Formatted, String> {
     if !file.path.ends_with(".rs") {
         return Ok(Formatted { text: file.text.clone(), ..Formatted::default() });
     }
-    let printed = print_known(&file.text).map_or_else(|| print_parsed(file), Ok)?;
-    if let Some(planned) = &file.items {
-        check_items(file, printed.items, planned)?;
-    }
-    Ok(Formatted { text: printed.text, uses: marks.uses(&file.text) })
+    let printed = print_known(&file.text, marks).map_or_else(|| print_parsed(file, marks), Ok)?;
+    Ok(printed.formatted)
 }
 
-/// A formatted file, and the names of its items.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// A formatted file.
+#[derive(Debug, Default)]
 struct Printed {
-    text: String,
-    items: Vec<String>,
+    formatted: Formatted,
+    /// The kind of the last item.
+    previous: Option<&'static str>,
 }
 
 /// A formatted item.
@@ -51,25 +52,53 @@ struct PrintedItem {
     kind: &'static str,
 }
 
-/// Formats a file that consists of known items for the most part. Returns `None` if it could be no Rust.
-fn print_known(text: &str) -> Option<Printed> {
+/// How many tokens are formatted on one thread, a hundredth of a second.
+const PART: usize = 50_000;
+
+/// Formats a file that consists of known items for the most part. Parts of a large one are formatted at the same time. Returns `None`
+/// if it could be no Rust.
+fn print_known(text: &str, marks: &Marks) -> Option<Printed> {
     let tokens = Text::new(text)?;
-    let (end, mut index) = tokens.head();
-    let head = if index == 0 { empty() } else { syn::parse_str(text.get(..end)?).ok()? };
-    let mut printed = Printed { text: print_head(text, head), items: Vec::new() };
-    let mut previous = None;
-    while index < tokens.len() {
-        let (item, next) = match tokens.item(index) {
-            Some((item, next)) => (print_known_item(item), next),
-            None => {
-                let (text, next) = tokens.item_text(index);
-                (print_parsed_item(syn::parse_str(text).ok()?), next)
-            }
-        };
-        printed.push(item, &mut previous);
-        index = next;
+    let (end, first) = tokens.head();
+    let head = if first == 0 { empty() } else { syn::parse_str(text.get(..end)?).ok()? };
+    let mut printed = Printed::default();
+    printed.formatted.text = print_head(text, head);
+    let starts = tokens.items();
+    let parts = split(&starts);
+    let print = |starts: &&[usize]| print_part(&tokens, starts, marks);
+    for part in if parts.len() > 1 { parallel::map(&parts, print) } else { parts.iter().map(print).collect() } {
+        let (items, uses) = part?;
+        printed.formatted.uses.extend(uses);
+        items.into_iter().for_each(|item| printed.push(item));
     }
     Some(printed)
+}
+
+/// Splits the starts of items into parts that end where the next one begins.
+fn split(starts: &[usize]) -> Vec<&[usize]> {
+    let mut parts = Vec::new();
+    let mut first = 0;
+    for (index, start) in starts.iter().enumerate() {
+        if start - starts[first] >= PART || index + 1 == starts.len() {
+            parts.push(&starts[first..=index]);
+            first = index;
+        }
+    }
+    parts
+}
+
+/// Formats the items of a part, of which only the end of the last one is known, and finds what they use.
+fn print_part(tokens: &Text<'_>, starts: &[usize], marks: &Marks) -> Option<(Vec<PrintedItem>, BTreeSet<String>)> {
+    let print = |range: &[usize]| {
+        let (start, next) = (*range.first()?, *range.last()?);
+        match tokens.item(start) {
+            Some((item, end)) if end == next => Some(print_known_item(item)),
+            _ => syn::parse_str(tokens.item_text(start).0).ok().map(print_parsed_item),
+        }
+    };
+    let items: Option<Vec<PrintedItem>> = starts.windows(2).map(print).collect();
+    let (first, end) = (*starts.first()?, *starts.last()?);
+    Some((items?, marks.uses_of(tokens.code(first..end))))
 }
 
 fn print_known_item(item: KnownItem<'_>) -> PrintedItem {
@@ -94,67 +123,64 @@ fn print_known_item(item: KnownItem<'_>) -> PrintedItem {
 
 /// Formats a Rust file with syn and prettyplease alone, for tests that compare the results.
 pub fn format_parsed(file: &RenderedFile) -> Result<String, String> {
-    print_parsed(file).map(|printed| printed.text)
+    print_parsed(file, &Marks::default()).map(|printed| printed.formatted.text)
 }
 
 /// Returns the items of a Rust file that are left to syn and prettyplease, for tests. The whole text if it could be no Rust.
 pub fn unknown_items(text: &str) -> Vec<&str> {
     let Some(tokens) = Text::new(text) else { return vec![text] };
-    let mut index = tokens.head().1;
-    let mut unknown = Vec::new();
-    while index < tokens.len() {
-        index = tokens.item(index).map_or_else(
-            || {
-                let (text, next) = tokens.item_text(index);
-                unknown.push(text);
-                next
-            },
-            |(_, next)| next,
-        );
-    }
-    unknown
+    let mut starts = tokens.items();
+    starts.pop();
+    starts.retain(|start| tokens.item(*start).is_none());
+    starts.into_iter().map(|start| tokens.item_text(start).0).collect()
 }
 
 /// Formats a file with syn and prettyplease.
-fn print_parsed(file: &RenderedFile) -> Result<Printed, String> {
+fn print_parsed(file: &RenderedFile, marks: &Marks) -> Result<Printed, String> {
     let mut parsed: File = syn::parse_str(&file.text).map_err(|error| {
         let start = error.span().start();
         let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
         format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
     })?;
     let items = std::mem::take(&mut parsed.items);
-    let mut printed = Printed { text: print_head(&file.text, parsed), items: Vec::new() };
-    let mut previous = None;
-    for item in items {
-        printed.push(print_parsed_item(item), &mut previous);
-    }
+    let mut printed = Printed::default();
+    printed.formatted = Formatted {
+        text: print_head(&file.text, parsed),
+        uses: marks.uses(&file.text),
+        declared: Vec::new(),
+    };
+    items.into_iter().for_each(|item| printed.push(print_parsed_item(item)));
     Ok(printed)
 }
 
 impl Printed {
     /// Adds an item, behind an empty line unless it is of the kind of the previous one.
-    fn push(&mut self, item: PrintedItem, previous: &mut Option<&'static str>) {
-        if !self.text.is_empty() && (*previous != Some(item.kind) || item.kind == "other") {
-            self.text.push('\n');
+    fn push(&mut self, item: PrintedItem) {
+        let text = &mut self.formatted.text;
+        if !text.is_empty() && (self.previous != Some(item.kind) || item.kind == "other") {
+            text.push('\n');
         }
-        *previous = Some(item.kind);
-        self.text.push_str(&item.text);
-        self.items.extend(item.name);
+        self.previous = Some(item.kind);
+        text.push_str(&item.text);
+        self.formatted.declared.extend(item.name);
     }
 }
 
-fn check_items(file: &RenderedFile, mut declared: Vec<String>, planned: &[String]) -> Result<(), String> {
-    let mut planned = planned.to_vec();
-    declared.sort();
-    planned.sort();
+/// Checks that a file declares the planned items and no others. One that is not planned has to declare nothing.
+pub fn check_items(path: &str, template: &str, declared: &[String], planned: &[String]) -> Result<(), String> {
+    let sorted = |names: &'_ [String]| {
+        let mut names: Vec<String> = names.to_vec();
+        names.sort();
+        names
+    };
+    let (declared, planned) = (sorted(declared), sorted(planned));
     if declared == planned {
         return Ok(());
     }
     let not_planned: Vec<&String> = declared.iter().filter(|name| !planned.contains(name)).collect();
     let missing: Vec<&String> = planned.iter().filter(|name| !declared.contains(name)).collect();
     Err(format!(
-        "the template {} rendered other items in {} than planned: unexpected {not_planned:?}, missing {missing:?}",
-        file.template, file.path
+        "the template {template} rendered other items in {path} than planned: unexpected {not_planned:?}, missing {missing:?}"
     ))
 }
 
@@ -288,14 +314,14 @@ fn print_type(tokens: TokenStream) -> String {
 mod tests {
     use super::*;
 
-    fn rendered(text: &str, items: Option<&[&str]>) -> Result<String, String> {
-        let file = RenderedFile {
-            path: "src/x.rs".to_owned(),
-            text: text.to_owned(),
-            items: items.map(|items| items.iter().map(|item| (*item).to_owned()).collect()),
-            template: "x.rs.j2".to_owned(),
-        };
-        format(&file, &Marks::default()).map(|formatted| formatted.text)
+    fn formatted(text: &str) -> Result<Formatted, String> {
+        let path = "src/x.rs".to_owned();
+        let file = RenderedFile { path, text: text.to_owned(), template: "x.rs.j2".to_owned() };
+        format(&file, &Marks::default())
+    }
+
+    fn checked(text: &str, planned: &str) -> Result<(), String> {
+        check_items("src/x.rs", "x.rs.j2", &formatted(text)?.declared, &[planned.to_owned()])
     }
 
     #[test]
@@ -303,13 +329,13 @@ mod tests {
         let text = "// Header.\n//! Docs.\nuse a::B;use a::C;\nstruct X;\nobject! { X { required r#type = \"type\", } }\n\
                     union! { Y by \"t\" { A(BTreeMap < String , A >) tagged \"a\" \"b\", N = - 1, } }\n\
                     impl X { fn a() {} fn b() { c(); } }";
-        insta::assert_snapshot!(rendered(text, None).unwrap_or_else(|error| error));
+        insta::assert_snapshot!(formatted(text).map_or_else(|error| error, |formatted| formatted.text));
     }
 
     #[test]
     fn an_item_that_was_not_planned_is_refused() {
-        assert!(rendered("struct X;", Some(&["X"])).is_ok());
-        let error = rendered("struct X; fn y() {}", Some(&["X"])).err();
+        assert!(checked("struct X;", "X").is_ok());
+        let error = checked("struct X; fn y() {}", "X").err();
         assert_eq!(
             error.as_deref(),
             Some(
@@ -317,12 +343,12 @@ mod tests {
                  missing []"
             )
         );
-        assert!(rendered("struct Y;", Some(&["X"])).is_err());
+        assert!(checked("struct Y;", "X").is_err());
     }
 
     #[test]
     fn invalid_rust_is_an_error() {
-        let error = rendered("struct X {\n    a: ,\n}", None).err().unwrap_or_default();
+        let error = formatted("struct X {\n    a: ,\n}").err().unwrap_or_default();
         assert!(error.starts_with("the template x.rs.j2 rendered invalid Rust for src/x.rs:"), "{error}");
     }
 }

@@ -28,7 +28,7 @@ fn rendered(name: &str, text: &str) -> Vec<RenderedFile> {
     let reserved = reserved(&project.templates, found).expect("the runtime is Rust");
     let view = rust::views(&resolved, &plan, &project.config, &reserved, found);
     let renderer = Renderer::new(&project.templates).expect("the templates are good");
-    let tasks = render::tasks(&view, &rust::items::list_items(&view));
+    let tasks = render::tasks(&view);
     let files = tasks.iter().map(|task| renderer.render(task).expect("the templates fit the views"));
     files.filter(|file| file.path.ends_with(".rs")).collect()
 }

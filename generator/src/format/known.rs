@@ -6,11 +6,14 @@
 
 mod expression;
 mod item;
+mod macro_call;
 mod print_expression;
 mod printer;
 mod table;
 mod tokens;
 mod walk;
+
+use std::ops::Range;
 
 use printer::Printer;
 use tokens::{Kind, Token};
@@ -55,9 +58,20 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Returns the number of tokens.
-    pub fn len(&self) -> usize {
-        self.tokens.len()
+    /// Returns where items begin, and the index behind the last one.
+    pub fn items(&self) -> Vec<usize> {
+        let mut starts = vec![self.head().1];
+        while let Some(&start) = starts.last().filter(|start| **start < self.tokens.len()) {
+            starts.push(self.item_text(start).1);
+        }
+        starts
+    }
+
+    /// Returns the tokens of a range that are no docs: whether each is an identifier, and its text.
+    pub fn code(&self, range: Range<usize>) -> impl Iterator<Item = (bool, &'t str)> {
+        let tokens = self.tokens.get(range).unwrap_or_default().iter();
+        let is_docs = |token: &&Token<'_>| matches!(token.kind, Kind::OuterDoc | Kind::InnerDoc);
+        tokens.filter(move |token| !is_docs(token)).map(|token| (token.kind == Kind::Word, token.text))
     }
 
     /// Returns the text of the item at an index, and the index behind it.

@@ -26,6 +26,8 @@ pub(super) enum Expression<'t> {
     Match(Box<Expression<'t>>, Vec<(Pattern<'t>, Expression<'t>)>),
     If(Box<If<'t>>),
     Assign(Box<(Expression<'t>, Expression<'t>)>),
+    /// A call of a macro: its name, and the index of its group.
+    Macro(&'t str, usize),
 }
 
 pub(super) struct Method<'t> {
@@ -58,6 +60,7 @@ pub(super) struct If<'t> {
 
 pub(super) enum Pattern<'t> {
     Wild,
+    Literal(&'t str),
     Name { is_mut: bool, name: &'t str },
     Tuple(Vec<Pattern<'t>>),
     /// A path at an index, with the patterns of a tuple struct.
@@ -65,7 +68,8 @@ pub(super) enum Pattern<'t> {
 }
 
 pub(super) enum Statement<'t> {
-    Let { pattern: Pattern<'t>, value: Expression<'t> },
+    /// The type is at an index.
+    Let { pattern: Pattern<'t>, ty: Option<usize>, value: Expression<'t> },
     /// An expression, and whether a semicolon follows.
     Expression(Expression<'t>, bool),
     /// The import at an index.
@@ -131,8 +135,8 @@ impl<'t> Walk<'t, '_> {
                 let start = self.at;
                 self.skip_path()?;
                 let is_word = self.at == start + 1;
-                if self.is("!") {
-                    return None;
+                if self.eat("!") {
+                    return is_word.then(|| self.read_macro(token.text))?;
                 }
                 if self.is("{") && braces == Braces::Struct {
                     return self.struct_literal(None, start);
@@ -162,12 +166,23 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    /// Goes on behind the arguments of a type, which are printed for nothing, because their length follows from their grammar.
     fn skip_generics(&mut self) -> Option<()> {
+        self.skip(|walk| walk.generics(PathKind::Expression))
+    }
+
+    /// Goes on behind a part that is printed for nothing, because its length follows from its grammar.
+    fn skip(&mut self, print: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
         let printer = std::mem::replace(&mut self.printer, Printer::new());
-        let generics = self.generics(PathKind::Expression);
+        let printed = print(self);
         self.printer = printer;
-        generics
+        printed
+    }
+
+    fn read_macro(&mut self, name: &'t str) -> Option<Expression<'t>> {
+        let start = self.at;
+        matches!(self.peek(0).text, "(" | "[").then_some(())?;
+        self.at = self.peek(0).close + 1;
+        Some(Expression::Macro(name, start))
     }
 
     fn postfix(&mut self, mut base: Expression<'t>) -> Option<Expression<'t>> {
@@ -290,6 +305,10 @@ impl<'t> Walk<'t, '_> {
         if self.eat("_") {
             return Some(Pattern::Wild);
         }
+        if matches!(self.peek(0).kind, Kind::Literal(_)) {
+            self.at += 1;
+            return Some(Pattern::Literal(self.tokens.get(self.at - 1)?.text));
+        }
         if self.is("(") {
             let patterns = self.patterns()?;
             return (patterns.len() != 1).then_some(Pattern::Tuple(patterns));
@@ -338,16 +357,22 @@ impl<'t> Walk<'t, '_> {
         }
         if self.eat("let") {
             let pattern = self.pattern()?;
+            let ty = self.eat(":").then_some(self.at);
+            if ty.is_some() {
+                self.skip(Self::ty)?;
+            }
             self.is_equals().then(|| self.at += 1)?;
             let value = self.expression(Braces::Struct)?;
             self.expect(";")?;
-            return Some(Statement::Let { pattern, value });
+            return Some(Statement::Let { pattern, ty, value });
         }
         let mut value = self.expression(Braces::Struct)?;
         if self.is_equals() {
             self.at += 1;
             value = Expression::Assign(Box::new((value, self.expression(Braces::Struct)?)));
         }
+        // Calls of macros are statements of another kind.
+        (!matches!(value, Expression::Macro(..))).then_some(())?;
         let is_block = matches!(value, Expression::Block(_) | Expression::Match(..) | Expression::If(_));
         let has_semicolon = self.eat(";");
         if has_semicolon {

@@ -51,6 +51,11 @@ impl<'t> Walk<'t, '_> {
             }
             Expression::Match(value, arms) => self.print_match(*value, arms)?,
             Expression::If(condition) => self.print_if(*condition)?,
+            Expression::Macro(name, at) => {
+                let here = std::mem::replace(&mut self.at, at);
+                self.macro_call(name)?;
+                self.at = here;
+            }
             Expression::Assign(sides) => {
                 self.printer.ibox(0);
                 self.print(sides.0)?;
@@ -411,10 +416,16 @@ impl<'t> Walk<'t, '_> {
                 self.at = here;
                 return Some(());
             }
-            Statement::Let { pattern, value } => {
+            Statement::Let { pattern, ty, value } => {
                 self.printer.ibox(0);
                 self.printer.word("let ");
                 self.print_pattern(pattern)?;
+                if let Some(at) = ty {
+                    self.printer.word(": ");
+                    let here = std::mem::replace(&mut self.at, at);
+                    self.ty()?;
+                    self.at = here;
+                }
                 self.printer.word(" = ");
                 self.printer.neverbreak();
                 self.print(value)?;
@@ -439,6 +450,10 @@ impl<'t> Walk<'t, '_> {
         let elements = match pattern {
             Pattern::Wild => {
                 self.printer.word("_");
+                return Some(());
+            }
+            Pattern::Literal(text) => {
+                self.printer.word(text);
                 return Some(());
             }
             Pattern::Name { is_mut, name } => {

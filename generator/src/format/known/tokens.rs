@@ -94,11 +94,12 @@ fn kind(kind: TokenKind, text: &str) -> Option<Option<Kind>> {
     Some(Some(kind))
 }
 
-/// Returns whether a literal is simple, or `None` for one of a kind that is left to syn.
+/// Returns `true` for a literal that is simple, and `None` for one that is left to syn.
 fn literal(kind: LiteralKind, text: &str, suffix_start: usize) -> Option<bool> {
     match kind {
         LiteralKind::Int { base: Base::Decimal, empty_int: false } => Some(true),
         LiteralKind::Float { base: Base::Decimal, empty_exponent: false } if suffix_start == text.len() => Some(false),
+        LiteralKind::RawStr { n_hashes: Some(_) } if suffix_start == text.len() => (!text.contains('\r')).then_some(false),
         LiteralKind::Str { terminated: true } if suffix_start == text.len() && has_known_escapes(text) => Some(false),
         _ => None,
     }

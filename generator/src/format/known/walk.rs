@@ -243,6 +243,7 @@ impl<'t> Walk<'t, '_> {
                 self.printer.word("]");
             }
             "(" => self.tuple_type()?,
+            "_" => self.print_next(),
             bound @ ("impl" | "dyn") => {
                 self.at += 1;
                 self.printer.word(bound);
