@@ -144,11 +144,8 @@ fn print_parsed(file: &RenderedFile, marks: &Marks) -> Result<Printed, String> {
     })?;
     let items = std::mem::take(&mut parsed.items);
     let mut printed = Printed::default();
-    printed.formatted = Formatted {
-        text: print_head(&file.text, parsed),
-        uses: marks.uses(&file.text),
-        declared: Vec::new(),
-    };
+    printed.formatted =
+        Formatted { text: print_head(&file.text, parsed), uses: marks.uses(&file.text), declared: Vec::new() };
     items.into_iter().for_each(|item| printed.push(print_parsed_item(item)));
     Ok(printed)
 }

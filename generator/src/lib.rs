@@ -41,7 +41,7 @@ use format::{FormatCache, Formatted};
 use ir::Api;
 use output::FileSet;
 use passes::Resolved;
-use render::{RenderedFile, Renderer, Task, Templates, Uses};
+use render::{Marks, RenderedFile, Renderer, Task, Templates, Uses};
 use rust::Reserved;
 use source::{SourceId, Sources};
 
@@ -199,9 +199,10 @@ fn check_rest(project: &Project, rest: &Rest, diagnostics: &mut Diagnostics) {
 
 /// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let resolved = read_api(project, sources, diagnostics);
+    let prepare = || Prepared::new(&project.templates);
+    let (prepared, resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
-    files(project, &resolved, &mut FormatCache::default(), diagnostics)
+    prepared_files(project, &resolved, prepared, &mut FormatCache::default(), diagnostics)
 }
 
 /// Does the same as [`generate`], but takes files that have not changed from the cache of the last run, and updates it.
@@ -211,10 +212,10 @@ pub fn generate_cached(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
-    let read_cache = || FormatCache::read(cache, &project.templates.marks());
-    let (mut formatted, resolved) = parallel::join(read_cache, || read_api(project, sources, diagnostics));
+    let prepare = || (FormatCache::read(cache, &project.templates.marks()), Prepared::new(&project.templates));
+    let ((mut formatted, prepared), resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
-    files(project, &resolved, &mut formatted, diagnostics)
+    prepared_files(project, &resolved, prepared, &mut formatted, diagnostics)
 }
 
 /// Returns the views of a crate, and reports old names in client.toml that match nothing.
@@ -240,18 +241,40 @@ pub fn files(
     cache: &mut FormatCache,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
+    prepared_files(project, resolved, Prepared::new(&project.templates), cache, diagnostics)
+}
+
+/// What is made of the templates alone, while the documents are read.
+struct Prepared<'t> {
+    reserved: Reserved,
+    renderer: Renderer<'t>,
+    marks: Marks,
+}
+
+impl<'t> Prepared<'t> {
+    fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+        let reserved = Reserved::of_sources(templates.runtime_sources(), templates.sources())?;
+        Ok(Prepared { reserved, renderer: Renderer::new(templates)?, marks: templates.marks() })
+    }
+}
+
+fn prepared_files(
+    project: &Project,
+    resolved: &Resolved,
+    prepared: Result<Prepared<'_>, Diagnostic>,
+    cache: &mut FormatCache,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
     if project.config.lints.missing_docs {
         passes::warn_of_missing_docs(resolved, diagnostics);
     }
-    let reserved = reserved(&project.templates, diagnostics)?;
+    let Prepared { reserved, renderer, marks } = prepared.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     let plan = plan(&project.config, resolved, diagnostics);
     let view = views(&project.config, resolved, &plan, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-    let marks = project.templates.marks();
     let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = render::tasks(&view).into_iter().partition(Task::is_frame);
     let format = |file: RenderedFile| -> Result<Made, Diagnostic> {
         let key = cache.is_kept().then(|| format::key(&file));
@@ -274,20 +297,20 @@ pub fn files(
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
     cache.replace(made.iter().flatten().filter_map(Made::cached));
     // Without the cache the next run takes longer, and nothing else changes.
-    let (_, files) = parallel::join(|| cache.write(), || {
-        let runtime = project.templates.runtime(&uses).map(Ok);
-        let description = description.map(|text| Ok((DESCRIPTION.to_owned(), text)));
-        let made = made.into_iter().map(|made| made?.checked(&items));
-        collect(made.chain(runtime).chain(description), diagnostics)
-    });
+    let (_, files) = parallel::join(
+        || cache.write(),
+        || {
+            let runtime = project.templates.runtime(&uses).map(Ok);
+            let description = description.map(|text| Ok((DESCRIPTION.to_owned(), text)));
+            let made = made.into_iter().map(|made| made?.checked(&items));
+            collect(made.chain(runtime).chain(description), diagnostics)
+        },
+    );
     (!diagnostics.has_errors()).then_some(files)
 }
 
 /// Collects files by path, and reports those that could not be made.
-fn collect(
-    made: impl Iterator<Item = Result<(String, String), Diagnostic>>,
-    diagnostics: &mut Diagnostics,
-) -> FileSet {
+fn collect(made: impl Iterator<Item = Result<(String, String), Diagnostic>>, diagnostics: &mut Diagnostics) -> FileSet {
     let mut files = FileSet::default();
     for made in made {
         let inserted = made.and_then(|(path, text)| {

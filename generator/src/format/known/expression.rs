@@ -3,7 +3,7 @@
 
 use super::printer::Printer;
 use super::tokens::Kind;
-use super::walk::{PathKind, Walk};
+use super::walk::{PathKind, Walk, is_module};
 
 pub(super) enum Expression<'t> {
     /// A path at an index; the name, if it is one word.
@@ -61,7 +61,10 @@ pub(super) struct If<'t> {
 pub(super) enum Pattern<'t> {
     Wild,
     Literal(&'t str),
-    Name { is_mut: bool, name: &'t str },
+    Name {
+        is_mut: bool,
+        name: &'t str,
+    },
     Tuple(Vec<Pattern<'t>>),
     /// A path at an index, with the patterns of a tuple struct.
     Path(usize, Option<Vec<Pattern<'t>>>),
@@ -149,7 +152,8 @@ impl<'t> Walk<'t, '_> {
     /// Goes on behind a path, which is read once more where it is printed.
     fn skip_path(&mut self) -> Option<()> {
         loop {
-            if matches!(self.peek(0).text, "crate" | "self" | "super" | "Self") {
+            let is_module = is_module(self.peek(0).text);
+            if is_module || self.is("Self") {
                 self.at += 1;
             } else {
                 self.ident()?;
@@ -158,7 +162,7 @@ impl<'t> Walk<'t, '_> {
                 return Some(());
             }
             if self.is("<") {
-                self.skip_generics()?;
+                (!is_module).then(|| self.skip_generics())??;
                 if !self.eat_pair(":", ":") {
                     return Some(());
                 }
@@ -317,6 +321,9 @@ impl<'t> Walk<'t, '_> {
         let start = self.at;
         let first = self.peek(0).text;
         self.skip_path()?;
+        if self.at == start + 1 && is_module(first) {
+            return None;
+        }
         let is_name = self.at == start + 1 && first != "Self" && !self.is("(");
         if is_name {
             return Some(Pattern::Name { is_mut, name: first });
@@ -367,13 +374,13 @@ impl<'t> Walk<'t, '_> {
             return Some(Statement::Let { pattern, ty, value });
         }
         let mut value = self.expression(Braces::Struct)?;
+        let is_block = matches!(value, Expression::Block(_) | Expression::Match(..) | Expression::If(_));
         if self.is_equals() {
-            self.at += 1;
+            (!is_block).then(|| self.at += 1)?;
             value = Expression::Assign(Box::new((value, self.expression(Braces::Struct)?)));
         }
         // Calls of macros are statements of another kind.
         (!matches!(value, Expression::Macro(..))).then_some(())?;
-        let is_block = matches!(value, Expression::Block(_) | Expression::Match(..) | Expression::If(_));
         let has_semicolon = self.eat(";");
         if has_semicolon {
             return (!is_block).then_some(Statement::Expression(value, true));

@@ -242,7 +242,8 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn parameter(&mut self) -> Option<()> {
-        if self.is("&") && (self.peek(1).text == "self" || (self.peek(1).text == "mut" && self.peek(2).text == "self")) {
+        if self.is("&") && (self.peek(1).text == "self" || (self.peek(1).text == "mut" && self.peek(2).text == "self"))
+        {
             self.print_next();
         }
         if self.eat("mut") {

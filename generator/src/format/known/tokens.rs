@@ -99,7 +99,9 @@ fn literal(kind: LiteralKind, text: &str, suffix_start: usize) -> Option<bool> {
     match kind {
         LiteralKind::Int { base: Base::Decimal, empty_int: false } => Some(true),
         LiteralKind::Float { base: Base::Decimal, empty_exponent: false } if suffix_start == text.len() => Some(false),
-        LiteralKind::RawStr { n_hashes: Some(_) } if suffix_start == text.len() => (!text.contains('\r')).then_some(false),
+        LiteralKind::RawStr { n_hashes: Some(_) } if suffix_start == text.len() => {
+            (!text.contains('\r')).then_some(false)
+        }
         LiteralKind::Str { terminated: true } if suffix_start == text.len() && has_known_escapes(text) => Some(false),
         _ => None,
     }

@@ -8,10 +8,10 @@ use super::tokens::{Kind, Token, value};
 
 /// Words that are no identifiers.
 const KEYWORDS: &[&str] = &[
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true", "try",
-    "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "gen",
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match",
+    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "gen",
 ];
 
 /// How a path writes the arguments of its types.
@@ -283,15 +283,16 @@ impl<'t> Walk<'t, '_> {
 
     pub fn path(&mut self, kind: PathKind) -> Option<()> {
         loop {
-            match self.peek(0).text {
-                "crate" | "self" | "super" | "Self" => self.print_next(),
-                _ => drop(self.print_ident()?),
+            let is_module = is_module(self.peek(0).text);
+            if is_module || self.is("Self") {
+                self.print_next();
+            } else {
+                self.print_ident()?;
             }
-            if kind == PathKind::Type && self.is("<") {
-                self.generics(kind)?;
-            } else if self.is_pair(":", ":") && self.peek(2).text == "<" {
-                (kind == PathKind::Expression).then_some(())?;
-                self.at += 2;
+            let has_generics = self.is_pair(":", ":") && self.peek(2).text == "<";
+            if has_generics || (kind == PathKind::Type && self.is("<")) {
+                (!is_module && has_generics == (kind == PathKind::Expression)).then_some(())?;
+                self.at += if has_generics { 2 } else { 0 };
                 self.generics(kind)?;
             }
             if !self.eat_pair(":", ":") {
@@ -335,6 +336,11 @@ impl<'t> Walk<'t, '_> {
         self.printer.word(">");
         Some(())
     }
+}
+
+/// Returns `true` for a word that stands for a module, and has no arguments of types.
+pub(super) fn is_module(word: &str) -> bool {
+    matches!(word, "crate" | "self" | "super")
 }
 
 fn is_keyword(word: &str) -> bool {
