@@ -61,8 +61,8 @@ fn print_known(text: &str, marks: &Marks) -> Option<Printed> {
     let tokens = Text::new(text)?;
     let (end, first) = tokens.head();
     let head = if first == 0 { empty() } else { syn::parse_str(text.get(..end)?).ok()? };
-    let mut printed = Printed::default();
-    printed.formatted.text = print_head(text, head);
+    let formatted = Formatted { text: print_head(text, head), ..Formatted::default() };
+    let mut printed = Printed { formatted, previous: None };
     let starts = tokens.items();
     let parts = split(&starts);
     let print = |starts: &&[usize]| print_part(&tokens, starts, marks);
@@ -143,9 +143,9 @@ fn print_parsed(file: &RenderedFile, marks: &Marks) -> Result<Printed, String> {
         format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
     })?;
     let items = std::mem::take(&mut parsed.items);
-    let mut printed = Printed::default();
-    printed.formatted =
-        Formatted { text: print_head(&file.text, parsed), uses: marks.uses(&file.text), declared: Vec::new() };
+    let text = print_head(&file.text, parsed);
+    let formatted = Formatted { text, uses: marks.uses(&file.text), declared: Vec::new() };
+    let mut printed = Printed { formatted, previous: None };
     items.into_iter().for_each(|item| printed.push(print_parsed_item(item)));
     Ok(printed)
 }

@@ -8,6 +8,7 @@ mod expression;
 mod item;
 mod macro_call;
 mod print_expression;
+mod print_statement;
 mod printer;
 mod table;
 mod tokens;
