@@ -39,7 +39,7 @@ pub fn filter(report: Report, base: &Side<'_>, head: &Side<'_>, name: &str) -> R
         WireChange { items, ..change }
     });
     let mut filtered = Report { wire: wire.collect(), items, ..report };
-    filtered.version.due = filtered.level().and_then(|level| rust::next_version(&filtered.version.base, level));
+    filtered.version.due = rust::due_version(&filtered);
     Ok(filtered)
 }
 

@@ -52,7 +52,7 @@ pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, he
     links::link_items(&mut wire, &items, base, head, &renames);
     let mut report = Report { wire, items, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
-    let due = report.level().and_then(|level| rust::next_version(&version(base), level));
-    report.version = Version { base: version(base), head: version(head), due };
+    report.version = Version { base: version(base), head: version(head), due: None };
+    report.version.due = rust::due_version(&report);
     report
 }

@@ -1,8 +1,8 @@
 //! The version of a release. Input: the version of the last release, the one in client.toml, and the changes. Output: the due version.
 
 use generator::diff::Level;
-use generator::diff::rust::next_version;
 use generator::diff::rust::semver::Version;
+use generator::diff::rust::{Reasons, next_version, required_level};
 
 /// The version of a release, and why.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn due(changes: &Changes<'_>) -> Result<Option<Due>, String> {
              help: set `version` to \"{base}\"; the release raises it as far as the changes require"
         ));
     }
-    let Some((level, note)) = level(changes, &base) else {
+    let Some((level, note)) = level(changes) else {
         return Ok((head > base).then_some(Due { version: head, note: None, raised_from: None }));
     };
     let lowest = next_version(changes.base, level).and_then(|due| Version::parse(&due).ok());
@@ -76,32 +76,32 @@ fn raised(head: &Version, lowest: Version) -> Version {
 }
 
 /// Returns the level of all changes, and what it is if not that of the crate.
-///
-/// A change that breaks callers on the wire only raises the second number. Programs that use the crate compile as before, and old versions
-/// of the crate meet the same server, so a major version would keep nobody from it; but a patch would hide it.
-fn level(changes: &Changes<'_>, base: &Version) -> Option<(Level, Option<String>)> {
+fn level(changes: &Changes<'_>) -> Option<(Level, Option<String>)> {
     let Changes { level, breaking, .. } = *changes;
-    // Below 1.0.0 the second number is the major one.
-    let step = if base.major == 0 { Level::Major } else { Level::Minor };
-    if breaking > 0 && level < Some(step) {
-        let note = match breaking {
-            1 => "1 breaking change on the wire changes no signature of the crate, and requires a minor version"
-                .to_owned(),
-            many => format!(
-                "{many} breaking changes on the wire change no signature of the crate, and require a minor version"
-            ),
-        };
-        return Some((step, Some(note)));
+    let others = changes.has_wire_changes || changes.has_docs || changes.has_unreleased;
+    let required = required_level(changes.base, Reasons { level, breaks: breaking > 0, others })?;
+    if level == Some(required) {
+        return Some((required, None));
     }
-    let reason = match level {
-        Some(level) => return Some((level, None)),
-        None if changes.has_wire_changes => "the changes on the wire",
-        None if changes.has_docs => "changed titles, descriptions and examples",
-        None if changes.has_unreleased => "the entries of CHANGELOG.md",
-        None => return None,
+    let note = match breaking {
+        0 => {
+            let reason = if changes.has_wire_changes {
+                "the changes on the wire"
+            } else if changes.has_docs {
+                "changed titles, descriptions and examples"
+            } else {
+                "the entries of CHANGELOG.md"
+            };
+            format!("{reason} require a patch version; if they break callers, set a higher one in spec/client.toml")
+        }
+        1 => {
+            "1 breaking change on the wire changes no signature of the crate, and requires a minor version".to_owned()
+        }
+        many => format!(
+            "{many} breaking changes on the wire change no signature of the crate, and require a minor version"
+        ),
     };
-    let note = format!("{reason} require a patch version; if they break callers, set a higher one in spec/client.toml");
-    Some((Level::Patch, Some(note)))
+    Some((required, Some(note)))
 }
 
 #[cfg(test)]

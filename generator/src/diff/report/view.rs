@@ -12,6 +12,7 @@ use crate::diff::change::{
     BehaviourChange, Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange,
 };
 use crate::diff::fingerprint::Fingerprint;
+use crate::diff::rust::{next_version, satisfies};
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -184,7 +185,7 @@ fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {
             base: version.base.clone(),
             head: version.head.clone(),
             due: version.due.clone(),
-            reached: version.due.as_ref().is_none_or(|due| crate::diff::rust::satisfies(&version.head, due)),
+            reached: version.due.as_ref().is_none_or(|due| satisfies(&version.head, due)),
         },
     }
 }
@@ -257,15 +258,15 @@ fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_
 }
 
 impl Verdict {
-    /// Returns the verdict in one line: “Breaking on the wire: 1 · Rust: major → 0.4.0”.
+    /// Returns the verdict in one line: “Breaking on the wire: 1 · Rust: major → 0.4.0”. The version stands by what requires it.
     pub fn line(&self) -> String {
         let accepted = if self.accepted > 0 { format!(" (and {} accepted)", self.accepted) } else { String::new() };
-        let rust = match (self.level, &self.version.due) {
-            (None, _) => "no change".to_owned(),
-            (Some(level), None) => level.to_string(),
-            (Some(level), Some(due)) => format!("{} → {due}", level),
-        };
-        format!("Breaking on the wire: {}{accepted} · Rust: {rust}", self.breaking)
+        let rust = self.level.map_or("no change".to_owned(), |level| level.to_string());
+        let due = self.version.due.as_ref().map(|due| format!(" → {due}")).unwrap_or_default();
+        let of_crate = self.level.and_then(|level| next_version(&self.version.base, level));
+        let is_of_breaks = self.breaking + self.accepted > 0 && of_crate != self.version.due;
+        let [wire, crate_due] = if is_of_breaks { [due.as_str(), ""] } else { ["", due.as_str()] };
+        format!("Breaking on the wire: {}{accepted}{wire} · Rust: {rust}{crate_due}", self.breaking)
     }
 
     /// Returns what to do about the version, or `None` if it is high enough.
@@ -317,6 +318,8 @@ mod tests {
         let one = verdict(1, 2, Some("0.4.0"), false);
         assert_eq!(one.line(), "Breaking on the wire: 1 (and 2 accepted) · Rust: major → 0.4.0");
         assert_eq!(one.advice().as_deref(), Some("client.toml has version 0.3.1; the changes require 0.4.0"));
+        let patch = Verdict { level: Some(Level::Patch), ..verdict(1, 0, Some("0.4.0"), false) };
+        assert_eq!(patch.line(), "Breaking on the wire: 1 → 0.4.0 · Rust: patch");
         assert_eq!(verdict(0, 0, None, true).line(), "Breaking on the wire: 0 · Rust: no change");
         assert_eq!(verdict(0, 0, Some("0.3.1"), true).advice(), None);
     }

@@ -8,4 +8,5 @@ mod version;
 
 pub use compare::changes;
 pub use semver;
-pub use version::{next_version, satisfies};
+pub(super) use version::due_version;
+pub use version::{Reasons, next_version, required_level, satisfies};

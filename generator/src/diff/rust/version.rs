@@ -2,7 +2,38 @@
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-use crate::diff::change::Level;
+use crate::diff::change::{Level, Report, Severity};
+
+/// What requires a version.
+#[derive(Debug, Clone, Copy)]
+pub struct Reasons {
+    /// The level of the changes of the crate.
+    pub level: Option<Level>,
+    /// Whether a change breaks callers on the wire, be it accepted or not.
+    pub breaks: bool,
+    /// Whether there is another change, such as one of the documents that the crate does not show.
+    pub others: bool,
+}
+
+/// Returns the level of all changes, which `diff` reports and `release` writes. `None` if nothing changed.
+///
+/// A change that breaks callers on the wire only raises the second number. Programs that use the crate compile as before, and old versions
+/// of the crate meet the same server, so a major version would keep nobody from it; but a patch would hide it.
+pub fn required_level(version: &str, reasons: Reasons) -> Option<Level> {
+    // Below 1.0.0 the second number is the major one.
+    let is_early = Version::parse(version).is_ok_and(|version| version.major == 0);
+    let step = if is_early { Level::Major } else { Level::Minor };
+    let of_breaks = reasons.breaks.then_some(step);
+    let of_others = reasons.others.then_some(Level::Patch);
+    reasons.level.max(of_breaks).max(of_others)
+}
+
+/// Returns the version that the changes of a report require. `None` if nothing changed, or if the version of the base cannot be parsed.
+pub(in crate::diff) fn due_version(report: &Report) -> Option<String> {
+    let breaks = report.wire.iter().any(|change| change.severity == Severity::Breaking);
+    let reasons = Reasons { level: report.level(), breaks, others: !report.wire.is_empty() };
+    next_version(&report.version.base, required_level(&report.version.base, reasons)?)
+}
 
 /// Returns the next version by Cargo's rules, where the first number that is not zero is the major one. `None` if the version cannot be
 /// parsed.
@@ -54,6 +85,17 @@ mod tests {
         assert_eq!(all("1.0.0-rc.1+build"), ["1.0.0-rc.2"; 3]);
         assert_eq!(all("1.0.0-alpha"), ["1.0.0-alpha.1"; 3]);
         assert_eq!(next_version("one", Level::Major), None);
+    }
+
+    #[test]
+    fn breaks_on_the_wire_raise_the_second_number() {
+        let required = |version, level, breaks| required_level(version, Reasons { level, breaks, others: true });
+        assert_eq!(required("0.1.0", Some(Level::Patch), true), Some(Level::Major));
+        assert_eq!(required("1.1.0", Some(Level::Patch), true), Some(Level::Minor));
+        assert_eq!(required("1.1.0", Some(Level::Major), true), Some(Level::Major));
+        assert_eq!(required("0.1.0", Some(Level::Minor), false), Some(Level::Minor));
+        assert_eq!(required("0.1.0", None, false), Some(Level::Patch));
+        assert_eq!(required_level("0.1.0", Reasons { level: None, breaks: false, others: false }), None);
     }
 
     #[test]

@@ -11,10 +11,10 @@ mod wire;
 
 use semver::Version;
 
-use super::change::{ItemChange, ItemDifference, Level};
+use super::change::{ItemChange, ItemDifference, Level, Severity as WireSeverity};
 use super::read::Spec;
 use super::renames::{Rename, RenameKind, find_renames};
-use super::rust::{changes, next_version};
+use super::rust::{Reasons, changes, next_version, required_level};
 use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::rust::items::list_items;
@@ -82,14 +82,18 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
     let after_items = list_items(view);
     let after = changes(&base_items, &after_items);
     let level = after.iter().map(|one| one.level).max();
-    if level == Some(Level::Major) {
+    // Old names do not heal what breaks on the wire.
+    let wire = super::wire::compare(&base.side(), &head.side());
+    let breaks = wire.iter().any(|change| change.severity == WireSeverity::Breaking);
+    let required = |level| required_level(version, Reasons { level, breaks, others: !wire.is_empty() });
+    if required(level) == Some(Level::Major) {
         let (since, remove_in) = step(Level::Major)?;
         for alias in &mut aliases {
             (alias.since, alias.remove_in) = (Some(since.clone()), remove_in.clone());
         }
     }
     let due = |changes: &[ItemChange]| {
-        changes.iter().map(|one| one.level).max().and_then(|level| next_version(version, level))
+        required(changes.iter().map(|one| one.level).max()).and_then(|level| next_version(version, level))
     };
     let healed = majors(&before).filter(|one| !majors(&after).any(|left| left.item == one.item));
     let healed: Vec<&ItemChange> = healed.collect();
