@@ -64,9 +64,13 @@ pub struct AliasConfig {
     /// The location of `wire`, if client.toml has it.
     #[serde(skip)]
     pub wire_location: Option<Location>,
-    /// The bytes of the new path in client.toml.
+    /// The bytes of the values in client.toml, after a byte order mark: the new path, `since` and `remove-in`.
     #[serde(skip)]
     pub new_span: Option<Range<usize>>,
+    #[serde(skip)]
+    pub since_span: Option<Range<usize>>,
+    #[serde(skip)]
+    pub remove_in_span: Option<Range<usize>>,
 }
 
 /// How grave changes are for `cargo xtask diff`, where the rules say otherwise.
@@ -82,7 +86,7 @@ pub struct SeverityConfig {
 #[serde(from = "RuleSeverity")]
 pub struct RuleConfig {
     pub severity: RuleSeverity,
-    /// The location of the severity, if client.toml has it.
+    /// The location of the rule's id, if client.toml has it.
     pub location: Option<Location>,
 }
 
@@ -264,12 +268,15 @@ struct AliasSpans {
     old: Spanned<IgnoredAny>,
     new: Spanned<IgnoredAny>,
     wire: Option<Spanned<IgnoredAny>>,
+    since: Option<Spanned<IgnoredAny>>,
+    #[serde(rename = "remove-in")]
+    remove_in: Spanned<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct SeveritySpans {
     #[serde(default)]
-    rules: BTreeMap<String, Spanned<IgnoredAny>>,
+    rules: BTreeMap<Spanned<String>, IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -297,8 +304,10 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
             alias.location = Some(location(&spans.old));
             alias.wire_location = spans.wire.as_ref().map(location);
             alias.new_span = Some(spans.new.span());
+            alias.since_span = spans.since.as_ref().map(Spanned::span);
+            alias.remove_in_span = Some(spans.remove_in.span());
         }
-        for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.values()) {
+        for (rule, span) in config.severity.rules.values_mut().zip(severity.rules.keys()) {
             rule.location = Some(Location::offset(source, span.span().start));
         }
         for (document, spans) in config.documents.iter_mut().zip(documents) {

@@ -299,6 +299,7 @@ mod tests {
             exclusive_minimum: is_exclusive,
             exclusive_maximum: is_exclusive,
             multiple_of,
+            ..Bounds::default()
         };
         for (bounds, whole, number) in [
             (bounds(None, None, false, None), 1, 1.0),

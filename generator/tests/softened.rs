@@ -67,8 +67,8 @@ fn again() -> String {
         ("storeBerth", "saveBerth"),
         ("enum: [low,", "enum: [lowest,"),
         ("[ruby,", "[scarlet,"),
-        ("royal]", "regal]"),
-        ("navy]", "deep]"),
+        ("[royal,", "[regal,"),
+        ("[navy,", "[deep,"),
         ("metres:", "size:"),
         ("required: [title]", "required: [label]"),
         ("        title: {type: string}\n        berths", "        label: {type: string}\n        berths"),
@@ -81,13 +81,13 @@ fn again() -> String {
 
 /// Returns client.toml with the entries that are proposed.
 fn written(client: &str, softening: &Softening) -> String {
-    let changed = softening.entries.iter().rev().filter(|entry| entry.former_new.is_some());
+    let changed = softening.entries.iter().rev().filter(|entry| entry.former.is_some());
     let client = changed.fold(client.to_owned(), |mut text, entry| {
         let span = entry.alias.new_span.clone().expect("it is in client.toml");
         text.replace_range(span, &format!("{:?}", entry.alias.new));
         text
     });
-    let added = softening.entries.iter().filter(|entry| entry.former_new.is_none()).map(|entry| &entry.alias);
+    let added = softening.entries.iter().filter(|entry| entry.former.is_none()).map(|entry| &entry.alias);
     format!("{client}\n{}", entries_toml(added))
 }
 
@@ -108,7 +108,7 @@ fn an_item_that_is_renamed_again_keeps_all_of_its_names() {
     }
     // Before the first rename is released, there are only the first names.
     let unreleased = soften(&first, &third, support::reserved()).expect("the version is one");
-    let is_changed = unreleased.entries.iter().all(|entry| entry.former_new.is_some());
+    let is_changed = unreleased.entries.iter().all(|entry| entry.former.is_some());
     assert!(is_changed && unreleased.rest.is_empty(), "{unreleased:?}");
     let files = support::generate_of(&again, &client).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let folder = support::write_crate(&files, "softened-again");
@@ -137,6 +137,24 @@ fn what_no_name_heals_is_listed() {
         BASE.replace("tags: [Harbours]", "tags: [Ports]"),
         BASE.replace("        depth: {type: number}\n", ""),
         BASE.replace("depth: {type: number}", "depth: {type: string}").replace("flood]", "high]"),
+        // Numbers, and names that say nothing of each other.
+        BASE.replace("enum: [1, 2], x-enum-varnames: [red, green]", "enum: [1, 3], x-enum-varnames: [red, blue]"),
+        BASE.replace(
+            "name: {type: string}\n        depth: {type: number}",
+            "name: {type: string, description: A.}\n        depth: {type: number}",
+        )
+        .replace("length: {type: integer, nullable: true}", "metres: {type: integer, nullable: true}")
+        .replace(
+            "Pier:\n      type: object\n      properties:\n",
+            "Pier:\n      type: object\n      properties:\n        name: {type: string}\n",
+        ),
+        // A function whose type has changed, too.
+        BASE.replace("operationId: listBerths", "operationId: allBerths").replace(
+            "schema: {type: array, items: {$ref: '#/components/schemas/Berth'}}}}",
+            "schema: {type: string}}}",
+        ),
+        // A parameter.
+        BASE.replace("{name: tide, in: query", "{name: level, in: query"),
         // An operation that another group has.
         BASE.replace("operationId: listBerths\n      tags: [Berths]", "operationId: allBerths\n      tags: [Harbours]"),
         BASE.replace("      x-unstable: It may change.\n", "")
@@ -265,6 +283,8 @@ fn commands_that_are_called_otherwise_are_listed() {
     let word = "[[words]]\nfrom = \"tide\"\nto = \"hightide\"\nreason = \"a test\"\n";
     let flag = ["`berths get-berth`: `--tide` is `--hightide` now"];
     assert_eq!(commands(&side(BASE, &format!("{PLAIN}\n{word}"))), flag);
+    let query = BASE.replace("name: tide, in: query,", "name: level, in: query,");
+    assert_eq!(commands(&side(&query, PLAIN)), ["`berths get-berth`: `--tide` may be `--level` now"]);
     let without = format!("{PLAIN}without = [\"cli\"]\n");
     assert_eq!(commands(&side(&path, &without)), [""; 0]);
 }
@@ -342,6 +362,7 @@ fn entries_that_match_nothing_are_errors() {
     let mut shown = String::new();
     for (old, new, remove_in) in [
         ("models::Berth", "models::Moring", "0.2.0"),
+        ("models::Beth", "models::Berths", "0.2.0"),
         ("models::Harbour", "models::Mooring", "0.2.0"),
         ("models::Berth", "models::Mooring", "0.1.0"),
         ("models::Berth", "models::Mooring", "soon"),
@@ -382,4 +403,65 @@ fn entries_that_match_nothing_are_errors() {
         "{}",
         render(&diagnostics, &sources, false)
     );
+}
+
+/// A released entry has to go, and the reason says so.
+#[test]
+fn released_entries_end() {
+    let released = CLIENT.replace("version = \"0.1.0\"", "version = \"0.1.1\"");
+    let broken = HEAD.replace("depth: {type: number}", "depth: {type: string}");
+    let text = |client: &str| {
+        let softening = soften(&side(HEAD, &released), &side(&broken, client), support::reserved());
+        softening_text(&softening.expect("the version is one"))
+    };
+    let kept = text(&released);
+    assert!(kept.contains("end with 0.2.0; remove their entries for its release:\n  ErrorBody::Problem\n"), "{kept}");
+    let removed = text("[crate]\nname = \"harbours\"\nversion = \"0.2.0\"\n");
+    let line =
+        "operations::BerthsApi::get_berth() (removed): it is an old name, whose entry is no longer in client.toml";
+    assert!(removed.contains(line) && !removed.contains("keep the tag"), "{removed}");
+    let expired = text(&released.replace("version = \"0.1.1\"", "version = \"0.2.0\""));
+    let line = "operations::BerthsApi::get_berth() (removed): its entry in client.toml is not valid";
+    assert!(expired.contains(line) && !expired.contains("keep the tag"), "{expired}");
+}
+
+#[test]
+fn a_value_that_selects_a_variant_is_not_read_as_such() {
+    let kinds = "    Notice: {oneOf: [{$ref: '#/components/schemas/Storm'}, {$ref: '#/components/schemas/Fog'}], \
+        discriminator: {propertyName: kind, mapping: {storm: '#/components/schemas/Storm', fog: '#/components/schemas/Fog'}}}\n    \
+        Storm: {type: object, required: [kind], properties: {kind: {$ref: '#/components/schemas/Kind'}, force: {type: integer}}}\n    \
+        Fog: {type: object, required: [kind], properties: {kind: {$ref: '#/components/schemas/Kind'}, sight: {type: integer}}}\n    \
+        Kind: {type: string, enum: [storm, fog]}\n";
+    let with = |kinds: &str| {
+        format!(
+            "{}{kinds}",
+            BASE.replace("notice: {oneOf", "news: {$ref: '#/components/schemas/Notice'}\n        notice: {oneOf")
+        )
+    };
+    let (base, head) = (side(&with(kinds), PLAIN), side(&with(&kinds.replace("storm", "gale")), PLAIN));
+    let softening = soften(&base, &head, support::reserved()).expect("the version is one");
+    let effects: Vec<&str> = softening.entries.iter().map(|entry| entry.effect.as_str()).collect();
+    let expected = "The variant stays `Storm`, deprecated, and `Gale` is a constant; \"storm\" in JSON is still read, but selects no variant of `Notice`.";
+    assert_eq!(effects, [expected]);
+}
+
+#[test]
+fn a_type_that_has_changed_too_keeps_its_old_name() {
+    let head = BASE.replace("/Berth'", "/Mooring'").replace("    Berth:", "    Mooring:");
+    let head = head
+        .replace("        depth: {type: number}\n", "        depth: {type: number}\n        width: {type: number}\n");
+    let base = side(BASE, PLAIN);
+    let text = |head: &str| {
+        let softening = soften(&base, &side(head, PLAIN), support::reserved()).expect("the version is one");
+        (entries_toml(softening.entries.iter().map(|one| &one.alias)), softening.rest.len())
+    };
+    let (entries, rest) = text(&head);
+    assert!(entries.contains("old = \"models::Berth\"\nnew = \"models::Mooring\"\n") && rest == 0, "{entries} {rest}");
+    // Another type in its place is none.
+    let (entries, rest) = text(
+        &head
+            .replace("        light: {", "        lamp: {")
+            .replace("        tide: {$ref: '#/components/schemas/Tide'}\n        lamp", "        lamp"),
+    );
+    assert!(!entries.contains("models::Mooring\"") && rest > 0, "{entries} {rest}");
 }

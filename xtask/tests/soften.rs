@@ -19,7 +19,7 @@ paths:
 components:
   schemas:
     Berth: {type: object, properties: {depth: {type: number}, kind: {$ref: '#/components/schemas/Kind'}}}
-    Kind: {type: string, enum: [small, large]}
+    Kind: {type: string, enum: [large, small]}
 ";
 
 /// Returns a project whose work tree has other names than its last commit.
@@ -30,7 +30,7 @@ fn renamed() -> Folder {
     it.init();
     it.commit("describe it", "2026-01-01");
     let head = BASE.replace("Berth}", "Mooring}").replace("Berth'", "Mooring'").replace("    Berth:", "    Mooring:");
-    it.write("spec/v1.yaml", &head.replace("listBerths", "listMoorings").replace("large]", "big]"));
+    it.write("spec/v1.yaml", &head.replace("listBerths", "listMoorings").replace("[large", "[big"));
     it
 }
 
@@ -81,7 +81,7 @@ fn an_entry_whose_item_is_renamed_again_is_changed_where_it_is() {
     let client = it.read("spec/client.toml").replace("new = \"models::Mooring\"", "new = 'models::Mooring' # For now.");
     it.write("spec/client.toml", &client);
     it.commit("rename it", "2026-01-02");
-    let again = it.read("spec/v1.yaml").replace("Mooring", "Slip").replace("big]", "huge]");
+    let again = it.read("spec/v1.yaml").replace("Mooring", "Slip").replace("[big", "[huge");
     it.write("spec/v1.yaml", &again);
     let run = it.xtask(&["generate"]);
     assert!(run.code == Some(1) && run.errors.contains("`diff --soften --write`"), "{run:?}");
@@ -99,6 +99,37 @@ fn an_entry_whose_item_is_renamed_again_is_changed_where_it_is() {
     let models = it.read("generated/src/models/berths.rs");
     assert!(["Berth", "Mooring"].iter().all(|old| models.contains(&format!("pub type {old} = Slip;"))), "{models}");
     assert!(models.contains("Large = \"huge\" | \"large\" | \"big\","), "{models}");
+}
+
+/// Another break makes a higher version due than that which the entries were written for.
+#[test]
+fn entries_that_no_release_has_follow_the_version_that_is_due() {
+    let it = renamed();
+    // With the mark that some editors write.
+    it.write("spec/client.toml", &format!("\u{feff}{}", it.read("spec/client.toml")));
+    assert_eq!(soften(&it, &["--write"]).code, Some(0));
+    let written = it.read("spec/client.toml");
+    let document = it.read("spec/v1.yaml").replace("depth: {type: number}", "depth: {type: string}");
+    it.write("spec/v1.yaml", &document);
+    let run = soften(&it, &["--write"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.printed.contains("# `since` was `0.1.1`.\n# `remove-in` was `0.2.0`.\n"), "{run:?}");
+    assert!(
+        run.printed.ends_with("Changed 4 entries of spec/client.toml; now run `cargo xtask generate`\n"),
+        "{run:?}"
+    );
+    let raised = written.replace("\"0.2.0\"", "\"0.3.0\"").replace("\"0.1.1\"", "\"0.2.0\"");
+    assert!(raised != written && it.read("spec/client.toml") == raised, "{}", it.read("spec/client.toml"));
+    let again = soften(&it, &["--write"]);
+    assert!(again.printed.starts_with("No old name can be kept"), "{again:?}");
+    // The same if the version is written first.
+    it.write("spec/client.toml", &written.replace("version = \"0.1.0\"", "version = \"0.2.0\""));
+    let run = it.xtask(&["generate"]);
+    assert!(run.code == Some(1) && run.errors.contains("`diff --soften --write` raises its versions"), "{run:?}");
+    assert_eq!(soften(&it, &["--write"]).code, Some(0));
+    let raised = raised.replace("version = \"0.1.0\"", "version = \"0.2.0\"");
+    assert_eq!(it.read("spec/client.toml"), raised);
+    assert_eq!(it.xtask(&["generate"]).code, Some(0));
 }
 
 #[test]
@@ -125,6 +156,6 @@ fn a_file_that_cannot_take_entries_stays() {
     it.write("spec/client.toml", &client);
     let run = soften(&it, &["--write"]);
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.errors.contains("help: add them by hand"), "{run:?}");
+    assert!(run.errors.contains("`aliases` is an inline array\nhelp: write its entries as tables"), "{run:?}");
     assert_eq!(it.read("spec/client.toml"), client);
 }

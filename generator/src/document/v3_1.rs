@@ -182,13 +182,19 @@ impl Converted {
             Some(name) if name.as_str() == Some("null") => vec![name.clone()],
             _ => return,
         };
+        let is_null_value = |value: &Node| *value == Node::Null;
         let is_null = |name: &Node| *name == Node::Null || name.as_str() == Some("null");
         let mut others: Vec<Node> = names.iter().filter(|name| !is_null(name)).cloned().collect();
         // Every integer is a number.
         if others.iter().any(|name| name.as_str() == Some("number")) {
             others.retain(|name| name.as_str() != Some("integer"));
         }
-        if others.len() < names.len() && names.iter().any(is_null) {
+        // A list of values says itself whether null is one of them.
+        let is_listed = match self.get("enum") {
+            Some(Node::List(values)) => values.is_empty() || values.iter().any(is_null_value),
+            _ => true,
+        };
+        if is_listed && others.len() < names.len() && names.iter().any(is_null) {
             self.set("nullable", Node::Bool(true));
         }
         if let [one] = others.as_slice() {

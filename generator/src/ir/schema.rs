@@ -39,6 +39,8 @@ pub struct Annotations {
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
     pub constraints: Vec<Constraint>,
+    /// What a union says if it only restricts values of other types, for an `allOf` whose type has no union.
+    pub assertion: Option<Constraint>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub external_docs: Option<ExternalDocs>,
@@ -138,6 +140,10 @@ pub struct Bounds {
     pub exclusive_minimum: bool,
     pub exclusive_maximum: bool,
     pub multiple_of: Option<f64>,
+    /// The minimum of integers that `f64` rounds.
+    pub exact_minimum: Option<i64>,
+    /// The maximum of integers that `f64` rounds.
+    pub exact_maximum: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

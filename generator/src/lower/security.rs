@@ -111,10 +111,12 @@ fn undeclared_help(context: &Context<'_>, scheme: &str) -> String {
     )
 }
 
+/// Alternatives of the same schemes stay if they have other scopes.
 fn dedup(alternatives: Vec<Vec<SecurityUse>>) -> Vec<Vec<SecurityUse>> {
     let mut seen = BTreeSet::new();
-    let names = |uses: &[SecurityUse]| uses.iter().map(|one| one.scheme.clone()).collect::<Vec<_>>();
-    alternatives.into_iter().filter(|uses| seen.insert(names(uses))).collect()
+    let scopes = |one: &SecurityUse| one.scopes.iter().cloned().collect::<BTreeSet<_>>();
+    let meaning = |uses: &[SecurityUse]| uses.iter().map(|one| (one.scheme.clone(), scopes(one))).collect::<Vec<_>>();
+    alternatives.into_iter().filter(|uses| seen.insert(meaning(uses))).collect()
 }
 
 fn lower_scheme(

@@ -1,5 +1,6 @@
 //! Operations. Input: an operation and its plan. Output: its description, without references to anything but schemas.
 
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use super::description::{Body, Content, Encoding, Header, Location, Operation, Parameter, Response};
@@ -19,7 +20,10 @@ pub(super) fn operation(
     schemas: &mut Schemas<'_>,
 ) -> Operation {
     let document = resolved.api.document(operation.document);
-    let security = operation.security.iter();
+    let scheme_names =
+        |uses: &Vec<ir::SecurityUse>| uses.iter().map(|used| scheme_name(document, &used.scheme)).collect();
+    // Credentials have no scopes here, so alternatives of the same schemes are one.
+    let security: IndexSet<Vec<String>> = operation.security.iter().map(scheme_names).collect();
     let parameters = operation.parameters.iter();
     let responses = operation.responses.iter();
     Operation {
@@ -31,7 +35,7 @@ pub(super) fn operation(
         parameters: parameters.map(|one| parameter(resolved, one, schemas)).collect(),
         body: operation.body.as_ref().map(|one| body(resolved, one, plan, schemas)),
         responses: responses.map(|one| response(resolved, one, schemas)).collect(),
-        security: security.map(|uses| uses.iter().map(|used| scheme_name(document, &used.scheme)).collect()).collect(),
+        security: security.into_iter().collect(),
         pagination: plan.pagination.as_ref().map(|plan| pagination(resolved, operation, plan)),
     }
 }

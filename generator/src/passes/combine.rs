@@ -92,13 +92,33 @@ fn combine_strings(one: &StringType, other: &StringType) -> StringType {
 }
 
 fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
+    let minimum = one.minimum.into_iter().chain(other.minimum).reduce(f64::max);
+    let maximum = one.maximum.into_iter().chain(other.maximum).reduce(f64::min);
     Bounds {
-        minimum: one.minimum.into_iter().chain(other.minimum).reduce(f64::max),
-        maximum: one.maximum.into_iter().chain(other.maximum).reduce(f64::min),
+        minimum,
+        maximum,
         exclusive_minimum: one.exclusive_minimum || other.exclusive_minimum,
         exclusive_maximum: one.exclusive_maximum || other.exclusive_maximum,
         multiple_of: one.multiple_of.or(other.multiple_of),
+        exact_minimum: exact(
+            minimum,
+            [(one.minimum, one.exact_minimum), (other.minimum, other.exact_minimum)],
+            i64::max,
+        ),
+        exact_maximum: exact(
+            maximum,
+            [(one.maximum, one.exact_maximum), (other.maximum, other.exact_maximum)],
+            i64::min,
+        ),
     }
+}
+
+/// Returns the strictest of the exact bounds that are rounded to a limit, if one of them is.
+fn exact(limit: Option<f64>, bounds: [(Option<f64>, Option<i64>); 2], strictest: fn(i64, i64) -> i64) -> Option<i64> {
+    let own = bounds.into_iter().filter(|(bound, _)| *bound == limit && limit.is_some());
+    let is_rounded = own.clone().any(|(_, exact)| exact.is_some());
+    let exact = own.filter_map(|(bound, exact)| exact.or(bound.map(|bound| bound as i64)));
+    exact.reduce(strictest).filter(|_| is_rounded)
 }
 
 fn min_limit(one: Option<usize>, other: Option<usize>) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use super::leaves::AllOfs;
 use super::schemas::Schemas;
-use crate::ir::{Api, Constraint, Kind, SchemaGraph, SchemaId};
+use crate::ir::{Annotations, Api, Constraint, Kind, SchemaGraph, SchemaId};
 
 /// The maximum number of schemas that are visited for one `allOf`.
 const MAX_VISITED: usize = 128;
@@ -14,11 +14,12 @@ pub(super) struct Constraints {
 
 impl Constraints {
     pub fn new(api: &Api) -> Self {
-        Constraints { exist: api.schemas.iter().any(|schema| !schema.annotations.constraints.is_empty()) }
+        let has_any = |own: &Annotations| !own.constraints.is_empty() || own.assertion.is_some();
+        Constraints { exist: api.schemas.iter().any(|schema| has_any(&schema.annotations)) }
     }
 
     /// Returns the constraints of all subschemas, except for those of a schema that the `allOf` became an alias of, and of objects that
-    /// were merged with each variant of a union.
+    /// were merged with each variant of a union. Those of a union that is no part of the type are what it says about other types.
     pub fn of(&self, schemas: &Schemas, all_ofs: &AllOfs, id: SchemaId, merged: &Kind) -> Vec<Constraint> {
         let mut constraints = Vec::new();
         let mut open = all_ofs.get(&id).filter(|_| self.exist).cloned().unwrap_or_default();
@@ -36,12 +37,20 @@ impl Constraints {
                 _ => {}
             }
             let is_in_variants = matches!(merged, Kind::Union(_)) && matches!(kind, Kind::Object(_) | Kind::Map(_));
+            let own = schemas.annotations(next);
             if !is_in_variants {
-                constraints.extend(schemas.annotations(next).constraints.iter().cloned());
+                constraints.extend(own.constraints.iter().cloned());
+            }
+            if !is_same_union(kind, merged) {
+                constraints.extend(own.assertion.iter().cloned());
             }
         }
         constraints
     }
+}
+
+fn is_same_union(one: &Kind, other: &Kind) -> bool {
+    matches!((one, other), (Kind::Union(one), Kind::Union(other)) if one.subschemas == other.subschemas)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Security. Input: the security requirements of all operations. Output: the distinct schemes, and for each operation the
 //! alternatives in the order in which a client attempts them.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
 
@@ -41,6 +43,9 @@ pub(super) fn alternatives(api: &Api, operation: &Operation, schemes: &[Security
         required.collect()
     });
     let mut alternatives: Vec<Vec<RequiredScheme>> = alternatives.collect();
+    // The client sends the same credentials whatever their scopes are.
+    let mut seen = HashSet::new();
+    alternatives.retain(|set| seen.insert(set.iter().map(|one| one.scheme).collect::<Vec<_>>()));
     // The empty set always applies, so it comes last.
     alternatives.sort_by_key(Vec::is_empty);
     alternatives

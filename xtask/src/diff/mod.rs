@@ -189,6 +189,7 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<Compared, String> {
         })?;
     }
     let mut view = report::report_view(&report, &base, &head, &sides.accepted, today());
+    view.verdict.version.is_assumed = arguments.other.is_some();
     let mut unchecked = None;
     if let Some(folder) = &arguments.consumer {
         // The comparison does not need the program, and is reported in any case.

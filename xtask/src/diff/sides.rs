@@ -73,11 +73,19 @@ fn read_both(base: &Origin, head: &Origin, overlays: &[String]) -> Option<Sides>
     let commits = Pair { base, head }.map(Origin::commit);
     // What the base accepts is of no interest, and nobody could fix it there.
     let (base, head) = parallel::join(|| read_side(base, overlays), || read_head(head, overlays));
-    for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
-        eprintln!("In {side}:\n\n{}", report.trim_end());
+    match [base.as_ref().err(), head.as_ref().err()] {
+        // An error that both sides have, such as one in client.toml, is one to correct.
+        [Some((base, report)), Some((head, other))] if report == other => {
+            print_report(&format!("{base} and {head}"), report)
+        }
+        errors => errors.into_iter().flatten().for_each(|(side, report)| print_report(side, report)),
     }
     let (base, (head, accepted)) = (base.ok()?, head.ok()?);
     Some(Sides { base, head, accepted, commits })
+}
+
+fn print_report(side: &str, report: &str) {
+    eprintln!("In {side}:\n\n{}", report.trim_end());
 }
 
 impl Origin {

@@ -94,12 +94,10 @@ fn level(changes: &Changes<'_>) -> Option<(Level, Option<String>)> {
             };
             format!("{reason} require a patch version; if they break callers, set a higher one in spec/client.toml")
         }
-        1 => {
-            "1 breaking change on the wire changes no signature of the crate, and requires a minor version".to_owned()
+        1 => "1 breaking change on the wire changes no signature of the crate, and requires a minor version".to_owned(),
+        many => {
+            format!("{many} breaking changes on the wire change no signature of the crate, and require a minor version")
         }
-        many => format!(
-            "{many} breaking changes on the wire change no signature of the crate, and require a minor version"
-        ),
     };
     Some((required, Some(note)))
 }

@@ -2,6 +2,8 @@
 //!
 //! Input: the views of both crates. Output: the old and the new path of each item. Whatever could have several new names has none.
 
+mod changed_types;
+mod evidence;
 mod operations;
 mod parts;
 mod shape;
@@ -10,6 +12,7 @@ mod types;
 use serde::Serialize;
 
 use crate::rust::{ApiView, CrateView};
+use changed_types::changed_types;
 use operations::renamed_operations;
 pub use operations::{Placed, placed_operations};
 use parts::{renamed_errors, renamed_parts};
@@ -38,24 +41,55 @@ pub enum RenameKind {
     Field,
 }
 
-/// Returns the renames between two crates, in the order of their old names.
+/// What was found, in the order of the old names.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub sure: Vec<Rename>,
+    /// Types that have another name and have changed, too, with their fields.
+    pub changed: Vec<Rename>,
+    /// The only name that is gone and the only one that is new, where nothing else says that they mean the same.
+    pub possible: Vec<Rename>,
+}
+
+/// Returns the renames between two crates, and what may be one, in the order of their old names. It is what to suggest: a name in the
+/// place of another one is worth a look.
 pub fn find_renames(base: &CrateView, head: &CrateView) -> Vec<Rename> {
-    let mut renames = Vec::new();
+    let Found { mut sure, possible, .. } = find_all(base, head);
+    sure.extend(possible);
+    sure.sort();
+    sure
+}
+
+/// Returns the renames between two crates, and what may be one.
+pub fn find_all(base: &CrateView, head: &CrateView) -> Found {
+    let mut found = Found::default();
     for before in &base.apis {
         let Some(after) = head.apis.iter().find(|api| api.module == before.module) else { continue };
         let types = renamed_types(before, after);
         let root = root(before);
-        renames.extend(types.iter().map(|(old, new)| Rename {
+        let type_rename = |(old, new): (&&str, &&str)| Rename {
             old: format!("{root}models::{old}"),
             new: format!("{root}models::{new}"),
             kind: RenameKind::Type,
-        }));
-        renames.extend(renamed_parts(before, after, &root, &types));
-        renames.extend(renamed_operations(before, after, &root));
+        };
+        found.sure.extend(types.iter().map(type_rename));
+        let parts = renamed_parts(before, after, &root, &types);
+        let changed = changed_types(before, after, &types);
+        if !changed.is_empty() {
+            found.changed.extend(changed.iter().map(type_rename));
+            let all = types.iter().chain(&changed).map(|(old, new)| (*old, *new)).collect();
+            let more = renamed_parts(before, after, &root, &all);
+            found.changed.extend(more.sure.into_iter().filter(|one| !parts.sure.contains(one)));
+        }
+        found.sure.extend(parts.sure);
+        found.possible.extend(parts.possible);
+        found.sure.extend(renamed_operations(before, after, &root));
     }
-    renames.extend(renamed_errors(&base.errors, &head.errors, &renames));
-    renames.sort();
-    renames
+    found.sure.extend(renamed_errors(&base.errors, &head.errors, &found.sure));
+    found.sure.sort();
+    found.changed.sort();
+    found.possible.sort();
+    found
 }
 
 /// Returns the path of the items of a document: `v2::`, or nothing in a crate of one document.

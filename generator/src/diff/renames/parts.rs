@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::evidence::{Named, is_likely};
 use super::shape::replace_words;
 use super::types::{Names, models};
-use super::{Rename, RenameKind};
+use super::{Found, Rename, RenameKind};
 use crate::rust::{ApiView, ErrorsView, FieldView, ModelKind, ModelView, StructView};
+
+/// How the docs of a field without a description start.
+const NO_DESCRIPTION: &str = "The property `";
 
 /// A variant or field, as far as it is compared.
 #[derive(Debug)]
@@ -15,12 +19,21 @@ struct Part<'v> {
     wire: Option<&'v str>,
     /// What it holds.
     inner: String,
+    /// What the document says of it; empty if that is nothing.
+    description: String,
+}
+
+/// The names that replace each other, and one that may.
+#[derive(Debug, Default)]
+struct Pairs<'v> {
+    sure: Vec<(&'v str, &'v str)>,
+    possible: Option<(&'v str, &'v str)>,
 }
 
 /// Returns the variants and fields that have another name.
-pub fn renamed_parts(base: &ApiView, head: &ApiView, root: &str, types: &Names<'_>) -> Vec<Rename> {
+pub fn renamed_parts(base: &ApiView, head: &ApiView, root: &str, types: &Names<'_>) -> Found {
     let by_name: HashMap<&str, &ModelView> = models(head).map(|model| (model.name.as_str(), model)).collect();
-    let mut renames = Vec::new();
+    let mut found = Found::default();
     for before in models(base) {
         let name = types.get(before.name.as_str()).copied().unwrap_or(&before.name);
         let Some(after) = by_name.get(name) else { continue };
@@ -30,13 +43,16 @@ pub fn renamed_parts(base: &ApiView, head: &ApiView, root: &str, types: &Names<'
         if kind != new_kind {
             continue;
         }
-        renames.extend(pairs(&old, &new).into_iter().map(|(old, new)| Rename {
+        let rename = |(old, new): (&str, &str)| Rename {
             old: format!("{root}models::{}::{old}", before.name),
             new: format!("{root}models::{}::{new}", after.name),
             kind,
-        }));
+        };
+        let pairs = pairs(&old, &new);
+        found.sure.extend(pairs.sure.into_iter().map(rename));
+        found.possible.extend(pairs.possible.map(rename));
     }
-    renames
+    found
 }
 
 fn parts<'v>(model: &'v ModelView, types: &Names<'_>) -> Option<(RenameKind, Vec<Part<'v>>)> {
@@ -46,6 +62,7 @@ fn parts<'v>(model: &'v ModelView, types: &Names<'_>) -> Option<(RenameKind, Vec
             name: &field.name,
             wire: Some(&field.wire_name),
             inner: inner(format!("{:?} {} {}", field.presence, field.form_method, field.rust_type)),
+            description: description(&field.docs),
         };
         (RenameKind::Field, view.fields.iter().map(field).collect())
     };
@@ -53,22 +70,42 @@ fn parts<'v>(model: &'v ModelView, types: &Names<'_>) -> Option<(RenameKind, Vec
         ModelKind::Struct(view) | ModelKind::Form(view) => Some(fields(view)),
         ModelKind::Enum(view) => {
             let variants = view.variants.iter();
-            let variants =
-                variants.map(|one| Part { name: &one.name, wire: Some(&one.wire_value), inner: String::new() });
+            let variants = variants.map(|one| Part {
+                name: &one.name,
+                wire: Some(&one.wire_value),
+                inner: String::new(),
+                description: String::new(),
+            });
             Some((RenameKind::Variant, variants.collect()))
         }
         ModelKind::Union(view) => {
             let variants = view.variants.iter();
-            let variants =
-                variants.map(|one| Part { name: &one.name, wire: None, inner: inner(one.rust_type.to_string()) });
+            let variants = variants.map(|one| Part {
+                name: &one.name,
+                wire: None,
+                inner: inner(one.rust_type.to_string()),
+                description: String::new(),
+            });
             Some((RenameKind::Variant, variants.collect()))
         }
         ModelKind::Body(_) | ModelKind::Response(_) => None,
     }
 }
 
+/// Returns what the docs of a field have from the document.
+fn description(docs: &[String]) -> String {
+    let lines: Vec<String> = docs.iter().map(|line| text(line).unwrap_or_default().trim().to_owned()).collect();
+    let is_own = lines.first().is_some_and(|first| !first.starts_with(NO_DESCRIPTION));
+    if is_own { lines.join("\n") } else { String::new() }
+}
+
+/// Returns the text of a literal, unless it is a number or another value.
+fn text(literal: &str) -> Option<String> {
+    syn::parse_str::<syn::LitStr>(literal).ok().map(|literal| literal.value())
+}
+
 /// Returns the names that replace each other: those of the same on the wire, else the only ones, where the rest is equal.
-fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Vec<(&'v str, &'v str)> {
+fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
     let has = |parts: &[Part<'_>], name: &str| parts.iter().any(|part| part.name == name);
     let mut removed: Vec<&Part<'_>> = old.iter().filter(|part| !has(new, part.name)).collect();
     let mut added: Vec<&Part<'_>> = new.iter().filter(|part| !has(old, part.name)).collect();
@@ -76,13 +113,13 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Vec<(&'v str, &'v str)> {
         (None, None) => one.inner == other.inner,
         (one, other) => one == other,
     };
-    let mut pairs = Vec::new();
+    let mut pairs = Pairs::default();
     removed.retain(|before| {
         let candidates = || added.iter().filter(|after| is_same(before, after));
         let is_only = old.iter().filter(|part| is_same(part, before)).count() == 1;
         let found = candidates().next().filter(|_| is_only && candidates().count() == 1).map(|part| part.name);
         added.retain(|part| Some(part.name) != found);
-        pairs.extend(found.map(|new| (before.name, new)));
+        pairs.sure.extend(found.map(|new| (before.name, new)));
         found.is_none()
     });
     if let ([before], [after]) = (removed.as_slice(), added.as_slice()) {
@@ -91,12 +128,24 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Vec<(&'v str, &'v str)> {
             rest.sort();
             rest
         };
-        let is_wire = before.wire.is_some() && before.inner == after.inner;
-        if is_wire && pairs.is_empty() && rest(old, before.name) == rest(new, after.name) {
-            pairs.push((before.name, after.name));
+        let is_equal = before.inner == after.inner && rest(old, before.name) == rest(new, after.name);
+        // A number is what it counts, so another one is another value.
+        let wires = [before, after].map(|part| part.wire.and_then(text));
+        if let ([Some(wire), Some(new_wire)], true, true) = (&wires, is_equal, pairs.sure.is_empty()) {
+            let pair = (before.name, after.name);
+            if is_likely(named(before, wire, old), named(after, new_wire, new)) {
+                pairs.sure.push(pair);
+            } else {
+                pairs.possible = Some(pair);
+            }
         }
     }
     pairs
+}
+
+fn named<'p>(part: &'p Part<'_>, wire: &'p str, all: &[Part<'_>]) -> Named<'p> {
+    let position = all.iter().position(|one| one.name == part.name).unwrap_or_default();
+    Named { wire, description: &part.description, position, count: all.len() }
 }
 
 fn key(part: &Part<'_>) -> (String, Option<String>, String) {

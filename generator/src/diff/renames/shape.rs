@@ -32,12 +32,20 @@ pub fn shape(model: &ModelView, name: &dyn Fn(&str) -> String) -> Option<String>
     Some(format!("{kind}\n{}", parts.join("\n")))
 }
 
+/// Returns a text for each field of a struct, which does not depend on the name of the struct. `None` if it is none.
+pub fn field_parts(model: &ModelView, name: &dyn Fn(&str) -> String) -> Option<Vec<String>> {
+    let own = |word: &str| if word == model.name { "Self".to_owned() } else { name(word) };
+    let ModelKind::Struct(view) = &model.kind else { return None };
+    Some(view.fields.iter().map(|field| field_part(field, &|text| replace_words(&text.to_string(), &own))).collect())
+}
+
+fn field_part(field: &FieldView, text: &dyn Fn(&dyn ToString) -> String) -> String {
+    let FieldView { wire_name, presence, form_method, rust_type, .. } = field;
+    format!("{wire_name} {presence:?} {form_method} {}", text(rust_type))
+}
+
 fn struct_parts(view: &StructView, text: &dyn Fn(&dyn ToString) -> String) -> Vec<String> {
-    let part = |field: &FieldView| {
-        let FieldView { wire_name, presence, form_method, rust_type, .. } = field;
-        format!("{wire_name} {presence:?} {form_method} {}", text(rust_type))
-    };
-    let parts: Vec<String> = view.fields.iter().map(part).collect();
+    let parts: Vec<String> = view.fields.iter().map(|field| field_part(field, text)).collect();
     // Additional properties of any type tell nothing.
     let extra = Some(&view.extra_type).filter(|_| !parts.is_empty() || view.extra_type.to_string() != "Extra");
     parts.iter().cloned().chain(extra.map(|extra| format!("extra {}", text(extra)))).collect()

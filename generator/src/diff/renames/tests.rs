@@ -128,7 +128,8 @@ fn operations_are_known_by_method_and_path() {
 
 #[test]
 fn variants_are_known_by_their_value_or_because_they_are_the_only_ones() {
-    assert_eq!(renames(&[("\"green\"", "\"mint\"")]), ["models::Color::Green → models::Color::Mint"]);
+    assert_eq!(renames(&[("\"red\"", "\"rose\"")]), ["models::Color::Red → models::Color::Rose"]);
+    assert_eq!(renames(&[("\"green\"", "\"greens\"")]), ["models::Color::Green → models::Color::Greens"]);
     assert_eq!(renames(&[("\"green\"", "\"mint\""), ("\"red\"", "\"rose\"")]), [""; 0]);
     assert_eq!(renames(&[("\"green\"", "\"mint\",\"blue\"")]), [""; 0]);
     let mut head = document();
@@ -137,9 +138,29 @@ fn variants_are_known_by_their_value_or_because_they_are_the_only_ones() {
     assert_eq!(listed(&view(&document(), &[]), &view(&head, &[])), expected);
 }
 
+/// A value at the end is replaced as often as it is renamed, and a number is never another one.
+#[test]
+fn values_without_evidence_are_only_possible() {
+    let found = |replaced: &[(&str, &str)]| {
+        let text =
+            |end: usize| replaced[..end].iter().fold(document().to_string(), |text, (old, new)| text.replace(old, new));
+        let [base, head] = [replaced.len() - 1, replaced.len()].map(|end| serde_json::from_str(&text(end)));
+        let found = find_all(&view(&base.expect("it is JSON"), &[]), &view(&head.expect("it is JSON"), &[]));
+        assert_eq!(found.sure, []);
+        found.possible.iter().map(|one| format!("{} → {}", one.old, one.new)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[("\"green\"", "\"mint\"")]), ["models::Color::Green → models::Color::Mint"]);
+    let numbers = (r#"{"enum":["red","green"],"type":"string"}"#, r#"{"enum":[1,2,3],"type":"integer"}"#);
+    assert_eq!(found(&[numbers, ("[1,2,3]", "[1,2,4]")]), [""; 0]);
+    assert_eq!(found(&[numbers, ("[1,2,3]", "[4,2,3]")]), [""; 0]);
+    let described = (r#""age":{"type""#, r#""age":{"description":"The name that friends use.","type""#);
+    let other = (r#""age":{"description":"The name that friends use.""#, r#""insured":{"description":"A number.""#);
+    assert_eq!(found(&[described, other]), ["models::Pet::age → models::Pet::insured"]);
+}
+
 #[test]
 fn fields_are_known_by_their_property_or_because_they_are_the_only_ones() {
-    assert_eq!(renames(&[("\"age\"", "\"years\"")]), ["models::Pet::age → models::Pet::years"]);
+    assert_eq!(renames(&[("\"age\"", "\"born\"")]), ["models::Pet::age → models::Pet::born"]);
     // Of another type, and beside another change.
     assert_eq!(renames(&[(r#""age":{"type":"integer"}"#, r#""years":{"type":"string"}"#)]), [""; 0]);
     assert_eq!(renames(&[("\"age\"", "\"years\""), ("\"name\":{", "\"title\":{")]), [""; 0]);

@@ -26,7 +26,7 @@ pub fn renamed_types<'v>(base: &'v ApiView, head: &'v ApiView) -> Names<'v> {
 }
 
 /// Returns the types that only the first side has.
-fn only<'v>(own: &'v ApiView, other: &ApiView) -> Vec<&'v ModelView> {
+pub fn only<'v>(own: &'v ApiView, other: &ApiView) -> Vec<&'v ModelView> {
     let others: HashSet<&str> = models(other).map(|model| model.name.as_str()).collect();
     models(own).filter(|model| !others.contains(model.name.as_str())).collect()
 }

@@ -84,6 +84,11 @@ impl Page {
         if self.options.all || count <= limit + 1 { count } else { limit }
     }
 
+    /// Returns a message with long lists and values cut, unless all is requested.
+    fn shortened(&self, text: &str) -> String {
+        if self.options.all { text.to_owned() } else { shorten(text) }
+    }
+
     fn heading(&mut self, name: &str, count: usize) {
         if count > 0 {
             self.line(Style::new(), "");
@@ -116,7 +121,7 @@ impl Page {
             (Severity::Risky, _) => AnsiColor::Yellow,
             _ => AnsiColor::Green,
         };
-        self.line(color.on_default(), &format!("    {}", shorten(&change.text)));
+        self.line(color.on_default(), &format!("    {}", self.shortened(&change.text)));
         let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         let fingerprint = accept::fingerprint(change).map(|text| format!(", {text}")).unwrap_or_default();
         self.line(Style::new().dimmed(), &format!("      {}{position}{fingerprint}", change.rule));
@@ -138,7 +143,7 @@ impl Page {
         let position = item.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
         for change in &item.behaviour {
-            self.line(Style::new(), &format!("    {}", shorten(&change.to_string())));
+            self.line(Style::new(), &format!("    {}", self.shortened(&change.to_string())));
         }
         if item.old == item.new {
             return;

@@ -52,6 +52,9 @@ pub struct VersionView {
     pub due: Option<String>,
     /// Whether the head has that version.
     pub reached: bool,
+    /// Whether two documents are compared, without a client.toml that has a version.
+    #[serde(skip)]
+    pub is_assumed: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -186,6 +189,7 @@ fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {
             head: version.head.clone(),
             due: version.due.clone(),
             reached: version.due.as_ref().is_none_or(|due| satisfies(&version.head, due)),
+            is_assumed: false,
         },
     }
 }
@@ -272,6 +276,10 @@ impl Verdict {
     /// Returns what to do about the version, or `None` if it is high enough.
     pub fn advice(&self) -> Option<String> {
         let due = self.version.due.as_ref().filter(|_| !self.version.reached)?;
+        if self.version.is_assumed {
+            let from = &self.version.base;
+            return Some(format!("no client.toml is read for two documents; after {from} the changes require {due}"));
+        }
         Some(format!("client.toml has version {}; the changes require {due}", self.version.head))
     }
 }
@@ -307,8 +315,13 @@ mod tests {
     use super::*;
 
     fn verdict(breaking: usize, accepted: usize, due: Option<&str>, reached: bool) -> Verdict {
-        let version =
-            VersionView { base: "0.3.0".to_owned(), head: "0.3.1".to_owned(), due: due.map(str::to_owned), reached };
+        let version = VersionView {
+            base: "0.3.0".to_owned(),
+            head: "0.3.1".to_owned(),
+            due: due.map(str::to_owned),
+            reached,
+            is_assumed: false,
+        };
         let level = due.map(|_| Level::Major);
         Verdict { breaking, accepted, risky: 0, safe: 0, docs: 0, level, version }
     }
@@ -321,6 +334,10 @@ mod tests {
         let patch = Verdict { level: Some(Level::Patch), ..verdict(1, 0, Some("0.4.0"), false) };
         assert_eq!(patch.line(), "Breaking on the wire: 1 → 0.4.0 · Rust: patch");
         assert_eq!(verdict(0, 0, None, true).line(), "Breaking on the wire: 0 · Rust: no change");
+        let mut assumed = verdict(1, 0, Some("0.4.0"), false);
+        assumed.version.is_assumed = true;
+        let expected = "no client.toml is read for two documents; after 0.3.0 the changes require 0.4.0";
+        assert_eq!(assumed.advice().as_deref(), Some(expected));
         assert_eq!(verdict(0, 0, Some("0.3.1"), true).advice(), None);
     }
 }

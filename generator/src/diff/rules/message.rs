@@ -38,6 +38,10 @@ rules! { MESSAGE:
         "The request body became required." ["request-body-became-required"]
     REQUEST_BODY_BECAME_OPTIONAL "request-body-became-optional" ~ "request-body-became-required" Safe
         "The request body became optional." ["request-body-became-optional"]
+    WEBHOOK_BODY_BECAME_REQUIRED "webhook-body-became-required" ~ "webhook-body-became-optional" Safe
+        "The body of a webhook or callback became required." []
+    WEBHOOK_BODY_BECAME_OPTIONAL "webhook-body-became-optional" ~ "webhook-body-became-required" Breaking
+        "The body of a webhook or callback became optional, so that it may be missing." []
 
     ENCODING_CHANGED "request-encoding-changed" ~ "request-encoding-changed" Breaking
         "The encoding of a form property changed." []

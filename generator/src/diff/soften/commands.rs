@@ -65,7 +65,29 @@ fn renamed_parameters(words: &str, old: &[ParameterRowView], new: &[ParameterRow
             lines.push(format!("`{words}`: `--{}` is `--{}` now", text(&before.flag), text(&after.flag)));
         }
     }
+    lines.extend(replaced_parameters(words, old, new));
     lines
+}
+
+/// Returns what is in the place of another parameter: the only one that is gone and the only one that is new, if they take the same.
+fn replaced_parameters(words: &str, old: &[ParameterRowView], new: &[ParameterRowView]) -> Option<String> {
+    let only = |own: &'_ [ParameterRowView], other: &[ParameterRowView]| -> Vec<usize> {
+        let is_gone = |row: &ParameterRowView| {
+            row.location != "Path" && !other.iter().any(|one| one.name == row.name && one.location == row.location)
+        };
+        (0..own.len()).filter(|index| is_gone(&own[*index])).collect()
+    };
+    let (gone, added) = (only(old, new), only(new, old));
+    let ([before], [after]) = (gone.as_slice(), added.as_slice()) else { return None };
+    let (before, after) = (&old[*before], &new[*after]);
+    let facts = |row: &ParameterRowView| (row.location.clone(), row.required, row.shape, row.values.clone());
+    if facts(before) != facts(after) {
+        return None;
+    }
+    // The same words about both say that they are the same, and no word says nothing.
+    let is_known = before.about == after.about && !text(&before.about).is_empty();
+    let verb = if is_known { "is" } else { "may be" };
+    Some(format!("`{words}`: `--{}` {verb} `--{}` now", text(&before.flag), text(&after.flag)))
 }
 
 /// Returns the text of a literal.

@@ -1,8 +1,10 @@
 //! Entries of `[[aliases]]` for renames. Input: the renames, and the items of the base. Output: the entries that the head has, with the
 //! paths that their items have now, and those that it lacks.
 
+use semver::Version;
+
 use super::wire::wire_name;
-use crate::config::AliasConfig;
+use crate::config::{AliasConfig, Config};
 use crate::diff::read::Spec;
 use crate::diff::renames::{Rename, RenameKind};
 use crate::rust::items::{Item, ItemKind, Items, list_items};
@@ -12,18 +14,22 @@ use crate::rust::{Alias, parent};
 #[derive(Debug, Clone)]
 pub struct OwnEntry {
     pub alias: AliasConfig,
-    /// The new path that it has in client.toml, if the item has another one now.
-    pub former_new: Option<String>,
+    /// The entry as it is in client.toml.
+    pub former: AliasConfig,
+}
+
+impl OwnEntry {
+    /// Returns the entry of client.toml, if it has to change.
+    pub fn changed(&self) -> Option<&AliasConfig> {
+        (self.former != self.alias).then_some(&self.former)
+    }
 }
 
 /// Returns the entries of the head, each with the path that its item has now.
 pub fn own_entries(renames: &[Rename], base: &Items<'_>, aliases: &[AliasConfig]) -> Vec<OwnEntry> {
-    let entry = |alias: &AliasConfig| match renamed_again(alias, renames, base) {
-        Some(new) => OwnEntry {
-            former_new: Some(alias.new.clone()),
-            alias: AliasConfig { new: new.to_owned(), ..alias.clone() },
-        },
-        None => OwnEntry { alias: alias.clone(), former_new: None },
+    let entry = |alias: &AliasConfig| {
+        let new = renamed_again(alias, renames, base).unwrap_or(&alias.new).to_owned();
+        OwnEntry { alias: AliasConfig { new, ..alias.clone() }, former: alias.clone() }
     };
     aliases.iter().map(entry).collect()
 }
@@ -35,6 +41,39 @@ fn renamed_again<'r>(alias: &AliasConfig, renames: &'r [Rename], base: &Items<'_
     let paths = [kept, &Alias { config: alias }.path(), &alias.old];
     let rename = paths.iter().find_map(|path| renames.iter().find(|rename| rename.old == *path))?;
     (rename.new != alias.new).then_some(&rename.new)
+}
+
+/// Raises the versions of entries that no release has yet, if they are too low for the next one.
+pub fn raise(own: &mut [OwnEntry], base: &Config, [since, remove_in]: [&str; 2]) {
+    for OwnEntry { alias, .. } in own.iter_mut().filter(|one| is_unreleased(&one.alias, base)) {
+        if let Some(first) = alias.since.as_mut().filter(|first| is_before(first, since)) {
+            *first = since.to_owned();
+        }
+        // The version that has the new names cannot be the one that drops the old ones.
+        let is_early = alias.remove_in == since || is_before(&alias.remove_in, since);
+        if is_early {
+            alias.remove_in = remove_in.to_owned();
+        }
+    }
+}
+
+/// Returns `true` if the new name is of a version after the base.
+fn is_unreleased(alias: &AliasConfig, base: &Config) -> bool {
+    match &alias.since {
+        Some(since) => is_before(&base.package.version, since),
+        None => base.aliases.iter().all(|one| one.old != alias.old),
+    }
+}
+
+/// Returns `true` if both are versions, and the first one is lower.
+fn is_before(one: &str, other: &str) -> bool {
+    matches!((Version::parse(one), Version::parse(other)), (Ok(one), Ok(other)) if one < other)
+}
+
+/// Returns the old names that a release has, and that the version which is due has to drop.
+pub fn ending(own: &[OwnEntry], base: &Config, due: &str) -> Vec<String> {
+    let is_ending = |one: &&OwnEntry| !is_unreleased(&one.alias, base) && !is_before(due, &one.alias.remove_in);
+    own.iter().filter(is_ending).map(|one| one.alias.old.clone()).collect()
 }
 
 /// Returns an entry for each rename that can have one, and that the head does not have yet.
@@ -52,8 +91,9 @@ pub fn new_entries(
         RenameKind::Function => rename.old.contains("operations::") && parent(&rename.old) == parent(&rename.new),
         RenameKind::Type | RenameKind::Operation | RenameKind::Variant | RenameKind::Field => true,
     };
-    let is_new =
-        |entry: &AliasConfig| items.get(&entry.old).is_none() && own.iter().all(|one| one.alias.old != entry.old);
+    // An entry of client.toml that is not valid is listed as such, and needs no second one.
+    let has = |old: &str| own.iter().any(|one| one.alias.old == old) || has_entry(&head.config, old);
+    let is_new = |entry: &AliasConfig| items.get(&entry.old).is_none() && !has(&entry.old);
     let entries = |rename: &Rename| {
         let (old, new) = (wire_name(&base.view, &rename.old), wire_name(&head.view, &rename.new));
         let mut wire = old.filter(|old| new.is_some_and(|new| new != *old));
@@ -71,6 +111,11 @@ pub fn new_entries(
         [entry(&rename.old, wire)].into_iter().chain(last)
     };
     renames.iter().filter(is_possible).flat_map(entries).filter(is_new).collect()
+}
+
+/// Returns `true` if client.toml has an entry for an old name.
+pub fn has_entry(config: &Config, old: &str) -> bool {
+    config.aliases.iter().any(|alias| alias.old == old)
 }
 
 /// Returns the path with the new name of a field or variant that has an old one, if callers or servers use it: as a constant, or on the wire.

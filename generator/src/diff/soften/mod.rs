@@ -6,6 +6,7 @@
 mod commands;
 mod effect;
 mod entries;
+mod reasons;
 mod text;
 mod wire;
 
@@ -13,7 +14,7 @@ use semver::Version;
 
 use super::change::{ItemChange, ItemDifference, Level, Severity as WireSeverity};
 use super::read::Spec;
-use super::renames::{Rename, RenameKind, find_renames};
+use super::renames::{Found, find_all};
 use super::rust::{Reasons, changes, next_version, required_level};
 use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
@@ -21,7 +22,8 @@ use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved, parent};
 use commands::renamed_commands;
 use effect::effect;
-use entries::{OwnEntry, new_entries, own_entries};
+use entries::{OwnEntry, ending, new_entries, own_entries, raise};
+use reasons::{may_explain, unhealed};
 
 pub use text::{entries_toml, softening_text};
 
@@ -29,8 +31,12 @@ pub use text::{entries_toml, softening_text};
 #[derive(Debug)]
 pub struct Softening {
     pub entries: Vec<Entry>,
+    /// Entries for what may be a rename, for which nothing speaks. A person has to add them.
+    pub possible: Vec<AliasConfig>,
     /// Errors in entries of the head that no rename explains, with their positions.
     pub errors: String,
+    /// Old names that a release has, and that the version which is due has to drop.
+    pub ending: Vec<String>,
     /// The commands of the program that are called otherwise.
     pub commands: Vec<String>,
     /// The major changes that are left.
@@ -45,8 +51,8 @@ pub struct Softening {
 #[derive(Debug)]
 pub struct Entry {
     pub alias: AliasConfig,
-    /// The new path that the entry has in client.toml; `None` if there is no such entry yet.
-    pub former_new: Option<String>,
+    /// The entry as it is in client.toml; `None` if there is no such entry yet.
+    pub former: Option<AliasConfig>,
     /// What the entry does in the crate, in one sentence.
     pub effect: String,
     /// The items whose changes are no longer major. An item that names two renamed types is listed for both.
@@ -68,47 +74,61 @@ pub struct Unhealed {
 pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening, String> {
     let base_items = list_items(&base.view);
     let before = changes(&base_items, &list_items(&head.view));
-    let renames = find_renames(&base.view, &head.view);
+    let mut found = find_all(&base.view, &head.view);
+    // What has changed, too, is compared with the old name, so that an entry heals the name alone.
+    found.sure.append(&mut found.changed);
+    found.sure.sort();
+    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    let Found { sure: renames, possible, .. } = &found;
     let (version, head_version) = (&base.config.package.version, &head.config.package.version);
     let step = |level| {
         next_step(version, head_version, level).ok_or_else(|| format!("invalid version {version:?} in client.toml"))
     };
     let (since, remove_in) = step(Level::Minor)?;
-    let own = own_entries(&renames, &base_items, &head.config.aliases);
-    let (own, errors) = without_errors(own, head, reserved);
-    let proposed = new_entries(&renames, base, head, &own, [&since, &remove_in]);
+    let mut own = own_entries(renames, &base_items, &head.config.aliases);
+    raise(&mut own, &base.config, [&since, &remove_in]);
+    let (mut own, errors) = without_errors(own, head, reserved);
+    let proposed = new_entries(renames, base, head, &own, [&since, &remove_in]);
     let (mut aliases, refused, view) = accepted(proposed, &own, head, reserved);
     let view = view.as_ref().unwrap_or(&head.view);
     let after_items = list_items(view);
     let after = changes(&base_items, &after_items);
     let level = after.iter().map(|one| one.level).max();
+    let is_explained = |one: &&ItemChange| possible.iter().any(|rename| may_explain(rename, &one.item));
+    let (since, remove_in) =
+        step(if majors(&after).all(|one| is_explained(&one)) { Level::Minor } else { Level::Major })?;
+    let by_hand = new_entries(possible, base, head, &own, [&since, &remove_in]);
     // Old names do not heal what breaks on the wire.
     let wire = super::wire::compare(&base.side(), &head.side());
     let breaks = wire.iter().any(|change| change.severity == WireSeverity::Breaking);
     let required = |level| required_level(version, Reasons { level, breaks, others: !wire.is_empty() });
     if required(level) == Some(Level::Major) {
         let (since, remove_in) = step(Level::Major)?;
-        for alias in &mut aliases {
+        for alias in aliases.iter_mut() {
             (alias.since, alias.remove_in) = (Some(since.clone()), remove_in.clone());
         }
+        raise(&mut own, &base.config, [&since, &remove_in]);
     }
     let due = |changes: &[ItemChange]| {
         required(changes.iter().map(|one| one.level).max()).and_then(|level| next_version(version, level))
     };
     let healed = majors(&before).filter(|one| !majors(&after).any(|left| left.item == one.item));
     let healed: Vec<&ItemChange> = healed.collect();
-    let entry = |alias: AliasConfig, former_new| {
-        let (effect, heals) = (effect(&alias, &after_items), healed_by(&alias, &healed));
-        Entry { effect, heals, former_new, alias }
+    let entry = |alias: AliasConfig, former| {
+        let (effect, heals) = (effect(&alias, &after_items, view), healed_by(&alias, &healed));
+        Entry { effect, heals, former, alias }
     };
-    let changed = own.into_iter().filter(|one| one.former_new.is_some());
-    let changed = changed.map(|one| entry(one.alias, one.former_new));
+    let due_softened = due(&after);
+    let ending = due_softened.as_deref().map(|due| ending(&own, &base.config, due)).unwrap_or_default();
+    let changed = own.iter().filter_map(|one| Some(entry(one.alias.clone(), Some(one.changed()?.clone()))));
     Ok(Softening {
-        rest: majors(&after).map(|one| unhealed(one, base, &renames, &refused)).collect(),
+        rest: majors(&after).map(|one| unhealed(one, base, head, &found, &refused)).collect(),
+        possible: by_hand,
         errors,
+        ending,
         commands: renamed_commands(&base.view, view),
         due: due(&before),
-        due_softened: due(&after),
+        due_softened,
         entries: changed.chain(aliases.into_iter().map(|alias| entry(alias, None))).collect(),
     })
 }
@@ -206,33 +226,6 @@ fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
         has(&one.item, path) || (is_type && one.old.as_deref().is_some_and(|signature| has(signature, name)))
     };
     healed.iter().filter(names).map(|one| one.item.clone()).collect()
-}
-
-fn unhealed(change: &ItemChange, base: &Spec, renames: &[Rename], refused: &[Refused]) -> Unhealed {
-    let is_refused = |(alias, _): &&Refused| alias.old == change.item;
-    let group = change.item.strip_prefix("feature ").and_then(|feature| group_of(&base.view, feature));
-    let path = group.as_ref().unwrap_or(&change.item);
-    let rename = renames.iter().find(|rename| rename.old == *path);
-    let reason = match (refused.iter().find(is_refused), rename, change.difference) {
-        (Some((_, message)), _, _) => message.clone(),
-        (None, Some(rename), _) if matches!(rename.kind, RenameKind::Group | RenameKind::Function) => {
-            format!("it is `{}` now: keep the tag, because groups of operations have no second name", rename.new)
-        }
-        (None, Some(rename), _) => format!("it is `{}` now, which cannot have a second name", rename.new),
-        (None, None, ItemDifference::Removed) => "nothing in the head is the same under another name".to_owned(),
-        (None, None, ItemDifference::Gate) => "a second name requires the same features".to_owned(),
-        (None, None, _) => "its type has changed, not a name".to_owned(),
-    };
-    Unhealed { item: change.item.clone(), difference: change.difference, reason }
-}
-
-/// Returns the path of the type of a group with a feature.
-fn group_of(view: &CrateView, feature: &str) -> Option<String> {
-    view.apis.iter().find_map(|api| {
-        let group = api.groups.iter().find(|group| group.feature == feature)?;
-        let module = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
-        Some(format!("{module}operations::{}", group.type_name))
-    })
 }
 
 #[cfg(test)]

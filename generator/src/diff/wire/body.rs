@@ -46,8 +46,8 @@ fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         context.push_part(rule, rule.severity, PATH, both(), format!("request body: {text}"));
     };
     match (base.required, head.required) {
-        // A webhook without a body has never been one.
-        _ if is_webhook => {}
+        (false, true) if is_webhook => push(&rules::WEBHOOK_BODY_BECAME_REQUIRED, "became required"),
+        (true, false) if is_webhook => push(&rules::WEBHOOK_BODY_BECAME_OPTIONAL, "became optional"),
         (false, true) => push(&rules::REQUEST_BODY_BECAME_REQUIRED, "became required"),
         (true, false) => push(&rules::REQUEST_BODY_BECAME_OPTIONAL, "became optional"),
         _ => {}

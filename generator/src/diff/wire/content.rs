@@ -7,7 +7,7 @@ use super::schema::{Graph, Root, Serialization, compare_root, describe, describe
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
-use crate::ir::{Content, Encoding, SchemaId};
+use crate::ir::{Content, Encoding, Kind, SchemaGraph, SchemaId, Style};
 use crate::media_types::{essence, is_event_stream, is_form, is_json, is_multipart, is_sequence};
 use crate::passes::Resolved;
 
@@ -196,10 +196,13 @@ pub(super) fn compare_examples(
 }
 
 fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: Pair<&Content>) {
+    let (Pair { base, head }, sides) = (pair, context.sides);
     let encoding_of = |content: &Content, property: &str| {
-        content.encodings.iter().find(|encoding| encoding.property == property).map(settings)
+        let resolved = if std::ptr::eq(content, base) { sides.base } else { sides.head };
+        let encoding = content.encodings.iter().find(|encoding| encoding.property == property)?;
+        let own = settings_without_defaults(resolved, content, encoding);
+        own.iter().any(Option::is_some).then_some(own)
     };
-    let Pair { base, head } = pair;
     let only_in_head = head.encodings.iter().filter(|encoding| encoding_of(base, &encoding.property).is_none());
     for encoding in base.encodings.iter().chain(only_in_head) {
         let property = &encoding.property;
@@ -229,6 +232,43 @@ fn settings(encoding: &Encoding) -> Settings {
         (style.is_some() || !explode).then(|| format!("explode {explode}")),
         allow_reserved.then(|| "allowReserved".to_owned()),
     ]
+}
+
+/// Returns what an encoding says that would be otherwise without it.
+fn settings_without_defaults(resolved: &Resolved, content: &Content, encoding: &Encoding) -> Settings {
+    let [mut content_type, headers, mut style, mut explode, allow_reserved] = settings(encoding);
+    let schema = property_schema(resolved, content, &encoding.property);
+    let default = schema.and_then(|id| default_content_type(resolved, id));
+    if encoding.content_type.as_deref().is_some_and(|own| default.is_some_and(|default| is_same(own, default))) {
+        content_type = None;
+    }
+    // What an object is without a style depends on the version.
+    let is_object = schema.is_none_or(|id| matches!(resolved.resolved_kind(id), Kind::Object(_) | Kind::Map(_)));
+    if is_form(&content.media_type) && encoding.style == Some(Style::Form) && encoding.explode && !is_object {
+        (style, explode) = (None, None);
+    }
+    [content_type, headers, style, explode, allow_reserved]
+}
+
+fn property_schema(resolved: &Resolved, content: &Content, property: &str) -> Option<SchemaId> {
+    let Kind::Object(object) = resolved.resolved_kind(content.schema?) else { return None };
+    object.properties.iter().find(|one| one.name == property).map(|one| one.schema)
+}
+
+/// Returns the media type of a property of a form that has no encoding. Of an array it is that of an item.
+fn default_content_type(resolved: &Resolved, id: SchemaId) -> Option<&'static str> {
+    let of_kind = |kind: &Kind| match kind {
+        Kind::String(string) if matches!(string.format.as_deref(), Some("binary" | "base64")) => {
+            Some("application/octet-stream")
+        }
+        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) => Some("text/plain"),
+        Kind::Object(_) | Kind::Map(_) => Some("application/json"),
+        _ => None,
+    };
+    match resolved.resolved_kind(id) {
+        Kind::Array(array) if array.tuple.is_empty() => of_kind(resolved.resolved_kind(array.items)),
+        kind => of_kind(kind),
+    }
 }
 
 fn text_of(settings: Option<Settings>) -> Option<String> {

@@ -61,6 +61,6 @@ pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChan
 /// Gives changes the severities in client.toml. A change that has one keeps it.
 fn apply_configuration(changes: &mut [Change], head: &Side<'_>) {
     for change in changes {
-        change.severity = severity::configured(head.config, change.rule, change.severity);
+        change.severity = severity::configured(head.config, change.rule, &change.path, change.severity);
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         }
         let is_success = is_success(base, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
-        let severity = default.filter(|_| renamed(response)).map_or(rule.severity, renamed_severity);
+        let severity = match default.filter(|_| renamed(response)) {
+            Some(pair) => renamed_severity(pair),
+            None if compare_overlapping(context, graph, response) => Severity::Safe,
+            None => rule.severity,
+        };
         let text = format!("{} removed", name(response.statuses));
         context.push_part(rule, severity, &path(response), locations(location(response), head.location()), text);
     }
@@ -65,6 +69,28 @@ fn default_of_one<'a>(pair: Pair<&'a Operation>) -> Option<Pair<&'a Response>> {
     let is_wider =
         width(base.statuses) < width(head.statuses) && (head.statuses != Statuses::Default || !has_default(pair.base));
     (is_narrower || is_wider).then_some(Pair { base, head })
+}
+
+/// Compares a success that the head does not have with the new ones whose statuses include its own, or the other way round: `201` and
+/// `2XX`. Returns `true` if there is one, which stands for it.
+fn compare_overlapping<'a>(
+    context: &mut OperationContext<'_, 'a>,
+    graph: &mut Graph<'a>,
+    response: &'a Response,
+) -> bool {
+    let Pair { base, head } = context.pair;
+    let is_new = |other: &&Response| base.responses.iter().all(|known| known.statuses != other.statuses);
+    let overlaps = |other: &&Response| match (response.statuses, other.statuses) {
+        (Statuses::Code(code), Statuses::Range(digit)) | (Statuses::Range(digit), Statuses::Code(code)) => {
+            digit == 2 && code / 100 == 2
+        }
+        _ => false,
+    };
+    let others: Vec<&'a Response> = head.responses.iter().filter(is_new).filter(overlaps).collect();
+    for other in &others {
+        compare_pair(context, graph, Pair { base: response, head: other });
+    }
+    !others.is_empty()
 }
 
 /// Returns how many statuses a response has, in order.

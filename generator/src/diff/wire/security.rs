@@ -1,6 +1,6 @@
 //! Security requirements of operations.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
@@ -58,7 +58,7 @@ fn compare_requirements(
     }
 }
 
-/// Returns the alternatives sorted, as their order does not matter.
+/// Returns the alternatives sorted and once, as their order does not matter.
 fn alternatives(operation: &Operation, renamed: Option<&HashMap<String, String>>) -> Vec<Alternative> {
     let name = |scheme: &String| renamed.and_then(|names| names.get(scheme)).unwrap_or(scheme).clone();
     let uses = operation.security.iter().map(|uses| {
@@ -66,14 +66,17 @@ fn alternatives(operation: &Operation, renamed: Option<&HashMap<String, String>>
     });
     let mut alternatives: Vec<Alternative> = uses.collect();
     alternatives.sort();
+    alternatives.dedup();
     alternatives
 }
 
 fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl FnMut(&'static Rule, Severity, String)) {
     const KEYWORD: &str = "security requirement";
     let Pair { base, head } = alternatives;
+    let is_alone = |one: &Alternative| [&base, &head].iter().all(|list| with_schemes_of(one, list).count() < 2);
+    let format = |one: &Alternative| format_alternative(one, !is_alone(one));
     let all = |list: &[Alternative]| {
-        let named = list.iter().filter(|one| !one.is_empty()).map(format_alternative);
+        let named = list.iter().filter(|one| !one.is_empty()).map(format);
         Some(named.collect::<Vec<_>>().join(" or ")).filter(|text| !text.is_empty())
     };
     match (base.is_empty(), head.is_empty()) {
@@ -93,11 +96,8 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
         }
         _ => {}
     }
-    let schemes = |one: &Alternative| one.keys().cloned().collect::<Vec<_>>();
-    let in_head: HashMap<Vec<String>, &Alternative> = head.iter().map(|one| (schemes(one), one)).collect();
-    let in_base: HashSet<Vec<String>> = base.iter().map(schemes).collect();
     for one in &base {
-        match in_head.get(&schemes(one)) {
+        match counterpart(one, &base, &head) {
             Some(other) => compare_scopes(one, other, push),
             None if one.is_empty() => push(
                 &rules::SECURITY_BECAME_REQUIRED,
@@ -109,11 +109,11 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
                 // Whoever has the credentials of the alternative has those of one that requires fewer.
                 let is_met = head.iter().any(|other| requires_no_more(other, one));
                 let severity = if is_met { Severity::Safe } else { rule.severity };
-                push(rule, severity, describe_change(KEYWORD, Some(format_alternative(one)), None));
+                push(rule, severity, describe_change(KEYWORD, Some(format(one)), None));
             }
         }
     }
-    for one in head.iter().filter(|one| !in_base.contains(&schemes(one))) {
+    for one in head.iter().filter(|one| counterpart(one, &head, &base).is_none()) {
         if one.is_empty() {
             push(
                 &rules::SECURITY_BECAME_OPTIONAL,
@@ -124,7 +124,7 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
             push(
                 &rules::SECURITY_ALTERNATIVE_ADDED,
                 rules::SECURITY_ALTERNATIVE_ADDED.severity,
-                describe_change(KEYWORD, None, Some(format_alternative(one))),
+                describe_change(KEYWORD, None, Some(format(one))),
             );
         }
     }
@@ -135,9 +135,37 @@ fn requires_no_more(other: &Alternative, one: &Alternative) -> bool {
     other.iter().all(|(scheme, scopes)| one.get(scheme).is_some_and(|held| scopes.is_subset(held)))
 }
 
-/// Returns `a` and `b`.
-fn format_alternative(alternative: &Alternative) -> String {
-    list_names(&alternative.keys().collect::<Vec<_>>())
+/// Returns the alternatives with the schemes of another one, which may have other scopes.
+fn with_schemes_of<'a>(one: &'a Alternative, list: &'a [Alternative]) -> impl Iterator<Item = &'a Alternative> {
+    list.iter().filter(|other| other.keys().eq(one.keys()))
+}
+
+/// Returns the alternative of the other side that is equal, or else the only one left with the same schemes, whose scopes changed.
+fn counterpart<'a>(one: &'a Alternative, own: &'a [Alternative], others: &'a [Alternative]) -> Option<&'a Alternative> {
+    if let Some(equal) = others.iter().find(|other| *other == one) {
+        return Some(equal);
+    }
+    let mut left_own = with_schemes_of(one, own).filter(|one| !others.contains(one));
+    let mut left = with_schemes_of(one, others).filter(|other| !own.contains(other));
+    match (left_own.next(), left_own.next(), left.next(), left.next()) {
+        (Some(_), None, Some(other), None) => Some(other),
+        _ => None,
+    }
+}
+
+/// Returns `a` and `b`, with the scopes of each if other alternatives have the same schemes.
+fn format_alternative(alternative: &Alternative, with_scopes: bool) -> String {
+    if !with_scopes {
+        return list_names(&alternative.keys().collect::<Vec<_>>());
+    }
+    let one = |(scheme, scopes): (&String, &BTreeSet<String>)| {
+        if scopes.is_empty() {
+            quote(scheme)
+        } else {
+            format!("{} with {}", quote(scheme), list_names(&scopes.iter().collect::<Vec<_>>()))
+        }
+    };
+    alternative.iter().map(one).collect::<Vec<_>>().join(" and ")
 }
 
 fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(&'static Rule, Severity, String)) {

@@ -8,7 +8,7 @@ use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
+use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, ParameterLocation, SecurityKind, SecurityScheme};
 
 /// Maps names in the base to names in the head: a scheme with an equal definition and another name was renamed, and so was the only one of
 /// its kind.
@@ -92,21 +92,34 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
-    if base.kind != head.kind {
+    let is_same = is_same_kind(&base.kind, &head.kind);
+    if !is_same {
         push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), kind(&head.kind)));
     }
     if base.env != head.env {
         let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
         push(&rules::SCHEME_ENV_CHANGED, &describe_change("x-env-name", base, head));
     }
-    if base.discovery_url != head.discovery_url && base.kind == head.kind {
+    if base.discovery_url != head.discovery_url && is_same {
         push(&rules::DISCOVERY_URL_CHANGED, &url_change("openIdConnectUrl", &base.discovery_url, &head.discovery_url));
     }
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
-    if base.kind == head.kind {
+    if is_same {
         compare_flows(pair.map(|scheme| scheme.flows.as_slice()), push);
+    }
+}
+
+/// Returns `true` if requests have the credential in the same place. Names of headers and of HTTP schemes have no case.
+fn is_same_kind(base: &SecurityKind, head: &SecurityKind) -> bool {
+    match (base, head) {
+        (
+            SecurityKind::ApiKey { location: ParameterLocation::Header, name },
+            SecurityKind::ApiKey { location: ParameterLocation::Header, name: other },
+        ) => name.eq_ignore_ascii_case(other),
+        (SecurityKind::Http { scheme }, SecurityKind::Http { scheme: other }) => scheme.eq_ignore_ascii_case(other),
+        _ => base == head,
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     for (index, pair) in operations.iter().enumerate() {
         if let OperationPair::Both(Pair { base, head }) = *pair {
             let (base, head) = (sides.base.api.request(base), sides.head.api.request(head));
-            if base.servers != head.servers {
+            if base.servers != head.servers && !are_default(&base.servers, &head.servers) {
                 let servers = Pair { base: base.servers.as_slice(), head: head.servers.as_slice() };
                 groups.entry(servers).or_default().push(index);
             }
@@ -32,6 +32,11 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
         );
         compare_lists(&mut ServerContext { changes, operations: &group, locations }, servers);
     }
+}
+
+/// Returns `true` if one side has no servers and the other one says what that means: the host of the document.
+fn are_default(base: &[Server], head: &[Server]) -> bool {
+    matches!((base, head), ([], [one]) | ([one], []) if one.url == "/")
 }
 
 /// Returns where the servers of an operation are defined.
@@ -101,13 +106,27 @@ fn pair_servers(base: &[Server], head: &[Server]) -> Vec<Pair<usize>> {
     pairs
 }
 
-/// Returns what a URL stands for: without the slash at its end, and with the values of variables instead of their names.
+/// Returns what a URL stands for: without the slash at its end, the port that its scheme has anyway and the case of the host, and with the
+/// values of variables instead of their names.
 fn meaning(server: &Server) -> String {
-    let mut url = server.url.trim_end_matches('/').to_owned();
+    let mut url = server.url.clone();
     for ServerVariable { name, default, values, .. } in &server.variables {
-        url = url.replace(&format!("{{{name}}}"), &format!("{{{default:?} {values:?}}}"));
+        let value = match (default, values.as_slice()) {
+            (Some(default), [only]) if only == default => only.clone(),
+            _ => format!("{{{default:?} {values:?}}}"),
+        };
+        url = url.replace(&format!("{{{name}}}"), &value);
     }
-    url
+    let url = url.trim_end_matches('/');
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let port = match scheme.as_str() {
+        "https" => ":443",
+        "http" => ":80",
+        _ => "",
+    };
+    format!("{scheme}://{}{path}", host.strip_suffix(port).unwrap_or(&host))
 }
 
 fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
@@ -122,8 +141,8 @@ fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
-    // Variables of another URL are the same in the same place.
-    if base.url != head.url && base.variables.len() == head.variables.len() {
+    // Variables of another URL with the same meaning have the same values in the same place.
+    if base.url != head.url {
         return;
     }
     let named = |server: &Server, name: &str| server.variables.iter().position(|variable| variable.name == name);

@@ -168,7 +168,8 @@ fn listed_values(kind: &SchemaKind) -> Option<Vec<Value>> {
     (values.len() == 1).then_some(values)
 }
 
-fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value) -> Constraint {
+/// Creates the constraint of a keyword whose value is canonical.
+pub(super) fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value) -> Constraint {
     let digest = digest(context, &value);
     let mut references = Vec::new();
     take_references(&mut value, &mut references);

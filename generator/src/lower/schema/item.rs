@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::metadata::{lower_external_docs, lower_lifecycle};
 use super::array::lower_array;
+use super::assertions::lower_assertion_of;
 use super::constraints::lower_constraints;
 use super::enumeration::{check_values, lists_null, lower_enum, values_of};
 use super::mixed::{lower_mixed, warn_of_not};
@@ -85,6 +86,7 @@ fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, lowered: &Kin
         min_properties: size_limit(kind, |object| object.min_properties, |any| any.min_properties),
         max_properties: size_limit(kind, |object| object.max_properties, |any| any.max_properties),
         constraints: lower_constraints(context, kind, lowered, data),
+        assertion: matches!(lowered, Kind::Union(_)).then(|| lower_assertion_of(context, kind)).flatten(),
         title: non_blank(&data.title),
         description: non_blank(&data.description),
         external_docs: data.external_docs.as_ref().map(lower_external_docs),

@@ -4,6 +4,7 @@ use openapiv3::{AnySchema, SchemaData};
 
 use super::super::context::Context;
 use super::array::lower_any_array;
+use super::assertions::lower_assertion;
 use super::enumeration::{check_values, convert_values, lower_enum};
 use super::item::is_untyped;
 use super::object::lower_object;
@@ -23,11 +24,12 @@ pub(super) fn lower_mixed<'a>(context: &mut Context<'a>, any: &'a AnySchema, dat
     let mut unions = Vec::new();
     for (rule, list) in [(UnionRule::OneOf, &any.one_of), (UnionRule::AnyOf, &any.any_of)] {
         if !list.is_empty() {
-            unions.push(lower_union(context, rule, list, data, at));
+            let assertion = lower_assertion(context, rule, list);
+            unions.push((lower_union(context, rule, list, data, at), assertion));
         }
     }
     if all_of.is_empty() && unions.len() + usize::from(base.is_some()) < 2 {
-        return base.or_else(|| unions.pop()).unwrap_or(Kind::Any);
+        return base.or_else(|| unions.pop().map(|(kind, _)| kind)).unwrap_or(Kind::Any);
     }
     let base = base.map(|kind| push_part(context, kind, at));
     if let Some(id) = base {
@@ -37,7 +39,11 @@ pub(super) fn lower_mixed<'a>(context: &mut Context<'a>, any: &'a AnySchema, dat
     }
     let mut parts: Vec<SchemaId> = base.into_iter().collect();
     parts.extend(all_of);
-    parts.extend(unions.into_iter().map(|kind| push_part(context, kind, at)));
+    for (kind, assertion) in unions {
+        let id = push_part(context, kind, at);
+        context.api.schema_mut(id).annotations.assertion = assertion;
+        parts.push(id);
+    }
     Kind::AllOf(parts)
 }
 

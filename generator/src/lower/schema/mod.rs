@@ -3,6 +3,7 @@
 //! A schema gets its id where it is first seen and is lowered later, from a queue, so schemas may nest as deep as they like.
 
 mod array;
+mod assertions;
 mod canonical;
 mod components;
 mod constraints;

@@ -23,8 +23,15 @@ pub(super) fn lower_integer(integer: &IntegerType) -> Kind {
             exclusive_minimum: integer.exclusive_minimum,
             exclusive_maximum: integer.exclusive_maximum,
             multiple_of: integer.multiple_of.map(|bound| bound as f64),
+            exact_minimum: integer.minimum.filter(is_rounded),
+            exact_maximum: integer.maximum.filter(is_rounded),
         },
     })
+}
+
+/// Returns `true` for a number that is another one as `f64`.
+fn is_rounded(number: &i64) -> bool {
+    (*number as f64) as i128 != i128::from(*number)
 }
 
 pub(super) fn lower_number(number: &NumberType) -> Kind {
@@ -36,6 +43,7 @@ pub(super) fn lower_number(number: &NumberType) -> Kind {
             exclusive_minimum: number.exclusive_minimum,
             exclusive_maximum: number.exclusive_maximum,
             multiple_of: number.multiple_of,
+            ..Bounds::default()
         },
     })
 }
@@ -49,6 +57,7 @@ pub(super) fn lower_any_scalar(any: &AnySchema) -> Kind {
         exclusive_minimum: any.exclusive_minimum.unwrap_or(false),
         exclusive_maximum: any.exclusive_maximum.unwrap_or(false),
         multiple_of: any.multiple_of,
+        ..Bounds::default()
     };
     match any.typ.as_deref() {
         Some("string") => Kind::String(StringType {

@@ -60,7 +60,9 @@ fn version_problem(config: &AliasConfig, version: &str) -> Option<Problem> {
         (Ok(version), Ok(remove_in)) if version >= remove_in);
     let message =
         format!("the alias `{}` has to be removed in {}, and the crate is {version}", config.old, config.remove_in);
-    is_reached.then(|| (message, "remove the entry, or raise `remove-in`".to_owned()))
+    let help =
+        "remove the entry; if no release has its new name yet, `diff --soften --write` raises its versions instead";
+    is_reached.then(|| (message, help.to_owned()))
 }
 
 fn name_problem(
@@ -189,7 +191,8 @@ fn is_type(items: &Items<'_>, config: &AliasConfig) -> bool {
 }
 
 fn unknown(items: &Items<'_>, new: &str) -> Problem {
-    let similar = items.iter().map(|item| (strsim::jaro_winkler(&item.path, new), &item.path));
+    let similar = items.iter().filter(|item| is_same_kind(&item.path, new));
+    let similar = similar.map(|item| (strsim::jaro_winkler(last(&item.path), last(new)), &item.path));
     let similar = similar.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0));
     let help = match similar {
         Some((_, similar)) => {
@@ -200,6 +203,11 @@ fn unknown(items: &Items<'_>, new: &str) -> Problem {
         None => "write the path that the item has now; `diff --soften --write` does that after a rename".to_owned(),
     };
     (format!("the crate has no item `{new}`"), help)
+}
+
+/// Returns `true` if two paths are those of types, functions, or parts of the same type.
+fn is_same_kind(path: &str, other: &str) -> bool {
+    parent(path) == parent(other) && path.ends_with("()") == other.ends_with("()") && !path.contains(": ")
 }
 
 /// Returns an error if the old name was not beside the new one, or in a type that was called otherwise.

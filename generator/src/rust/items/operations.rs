@@ -113,12 +113,16 @@ fn behaviour(view: &OperationView) -> Vec<Fact> {
     behaviour.extend(body.clone().flat_map(|body| &body.call).map(|call| code("request body", call)));
     let variants = body.flat_map(|body| &body.variants);
     behaviour.extend(variants.map(|variant| code("request body", format!("{} {}", variant.name, variant.call))));
-    let contents = view.response_contents.iter();
-    behaviour.extend(contents.map(|content| {
+    // The order of statuses says nothing; that of the media types of one status does.
+    let mut contents: Vec<_> = view.response_contents.iter().collect();
+    contents.sort_by(|one, other| one.status.cmp(&other.status));
+    behaviour.extend(contents.into_iter().map(|content| {
         let value = format!("{} {} {}", content.statuses, content.media_type, content.decode);
         worded("response", value, format!("{} {}", content.status, quote_literal(&content.media_type)))
     }));
-    behaviour.extend(view.errors.iter().map(|error| {
+    let mut errors: Vec<_> = view.errors.iter().collect();
+    errors.sort_by(|one, other| one.status.cmp(&other.status));
+    behaviour.extend(errors.into_iter().map(|error| {
         let words = format!("{} {}", error.status, quote(&error.rust_type.to_string()));
         worded("error", format!("{} {}", error.statuses, error.rust_type), words)
     }));

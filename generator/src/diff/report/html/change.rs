@@ -139,7 +139,7 @@ impl Change {
         Change {
             id: format!("change-{}", number + 1),
             kind: kind(change),
-            message: parts(&shorten(&change.text)),
+            message: parts(&change.text),
             rule: rule_help(change.rule, context),
             fingerprint: accept::is_acceptable(change).then(|| change.fingerprint.to_string()),
             path: change.path.clone(),

@@ -5,13 +5,17 @@ use super::graph::{Graph, Serialization};
 use super::keyed_schemas::{self, KeyedSchemas};
 use super::steps::Step;
 use super::types::type_of;
-use crate::diff::change::Pair;
+use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::describe_replacement;
 use crate::ir::{Array, Kind, SchemaId};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, parts: Option<&Pair<KeyedSchemas>>) {
+    let before = graph.findings.len();
     compare_bounds(graph, index, &rules::MAX_ITEMS, arrays.map(|array| count(array.max_items)));
+    if arrays.head.max_items == Some(0) && graph.node(index).direction == Direction::Request {
+        graph.explain(before, Severity::Breaking, ", which excludes every item");
+    }
     // `minItems: 0` allows every array.
     let min_items = arrays.map(|array| count(array.min_items.filter(|items| *items > 0)));
     compare_bounds(graph, index, &rules::MIN_ITEMS, min_items);
@@ -19,6 +23,10 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, p
         (false, true) => graph.push(index, &rules::UNIQUE_ITEMS_SET, "uniqueItems false → true"),
         (true, false) => graph.push(index, &rules::UNIQUE_ITEMS_UNSET, "uniqueItems true → false"),
         _ => {}
+    }
+    if arrays.base.max_items == Some(0) || arrays.head.max_items == Some(0) {
+        // There is no item to compare.
+        return;
     }
     let items = match parts {
         Some(parts) => {

@@ -1,6 +1,6 @@
 //! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, constraints, titles, descriptions and examples.
 
-use super::enumeration::ENUM;
+use super::enumeration::{ENUM, key};
 use super::graph::Graph;
 use super::shape::referred;
 use crate::diff::change::{Pair, Severity};
@@ -127,7 +127,8 @@ fn compare_null(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
 }
 
 fn compare_default(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
-    if !layers.differ(|schema| &schema.default, |all| all.default) {
+    // `1` and `1.0` are equal.
+    if !layers.differ(|schema| schema.default.as_ref().map(key), |all| all.default.map(key)) {
         return;
     }
     let Pair { base, head } = layers.whole.map_ref(|all| all.default.map(value));

@@ -3,17 +3,37 @@
 use super::graph::Graph;
 use crate::diff::change::{BoundRules, DirectedRule, Pair};
 use crate::diff::wire::finding::texts::describe_change;
+use crate::ir::Bounds;
 
 /// A limit, and whether it is excluded itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bound {
     pub limit: f64,
+    /// The limit of integers that `f64` rounds.
+    pub exact: Option<i64>,
     pub exclusive: bool,
+}
+
+impl Bound {
+    /// Returns the limit without a fraction.
+    pub fn whole(self) -> i128 {
+        self.exact.map_or(self.limit as i128, i128::from)
+    }
+}
+
+/// Returns the upper bound of numbers.
+pub(super) fn upper(bounds: &Bounds) -> Option<Bound> {
+    bounds.maximum.map(|limit| Bound { limit, exact: bounds.exact_maximum, exclusive: bounds.exclusive_maximum })
+}
+
+/// Returns the lower bound of numbers.
+pub(super) fn lower(bounds: &Bounds) -> Option<Bound> {
+    bounds.minimum.map(|limit| Bound { limit, exact: bounds.exact_minimum, exclusive: bounds.exclusive_minimum })
 }
 
 /// Creates the bound of a number of characters, items or properties.
 pub(super) fn count(number: Option<usize>) -> Option<Bound> {
-    number.map(|number| Bound { limit: number as f64, exclusive: false })
+    number.map(|number| Bound { limit: number as f64, exact: None, exclusive: false })
 }
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, rules: &'static BoundRules, bounds: Pair<Option<Bound>>) {
@@ -28,7 +48,7 @@ fn rule(rules: &'static BoundRules, bounds: Pair<Option<Bound>>) -> Option<&'sta
         (None, Some(_)) => &rules.set,
         (Some(_), None) => &rules.unset,
         (Some(old), Some(new)) if old != new => {
-            let is_lower = match new.limit.total_cmp(&old.limit) {
+            let is_lower = match new.limit.total_cmp(&old.limit).then(new.whole().cmp(&old.whole())) {
                 // An exclusive maximum is below an inclusive one, an exclusive minimum above it.
                 std::cmp::Ordering::Equal => new.exclusive == rules.is_upper,
                 order => order.is_lt(),
@@ -41,7 +61,10 @@ fn rule(rules: &'static BoundRules, bounds: Pair<Option<Bound>>) -> Option<&'sta
 
 pub(super) fn format_bound(bound: Bound) -> String {
     let suffix = if bound.exclusive { " (exclusive)" } else { "" };
-    format!("{}{suffix}", bound.limit)
+    match bound.exact {
+        Some(exact) => format!("{exact}{suffix}"),
+        None => format!("{}{suffix}", bound.limit),
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +75,8 @@ mod tests {
     #[test]
     fn bounds_are_raised_and_lowered() {
         let id = |rules, old: Option<(f64, bool)>, new: Option<(f64, bool)>| {
-            let bound = |bound: Option<(f64, bool)>| bound.map(|(limit, exclusive)| Bound { limit, exclusive });
+            let bound =
+                |bound: Option<(f64, bool)>| bound.map(|(limit, exclusive)| Bound { limit, exact: None, exclusive });
             rule(rules, Pair { base: bound(old), head: bound(new) }).map(|rules| rules.request.id)
         };
         assert_eq!(id(&rules::MAXIMUM, Some((2.0, false)), Some((1.0, false))), Some("request-maximum-lowered"));
@@ -64,7 +88,7 @@ mod tests {
 
     #[test]
     fn exclusive_bounds_say_so() {
-        assert_eq!(format_bound(Bound { limit: 1.5, exclusive: true }), "1.5 (exclusive)");
-        assert_eq!(format_bound(Bound { limit: 2.0, exclusive: false }), "2");
+        assert_eq!(format_bound(Bound { limit: 1.5, exact: None, exclusive: true }), "1.5 (exclusive)");
+        assert_eq!(format_bound(Bound { limit: 2.0, exact: None, exclusive: false }), "2");
     }
 }

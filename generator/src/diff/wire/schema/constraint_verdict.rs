@@ -67,8 +67,11 @@ impl<'a> Judge<'a> {
             return [base, head].iter().all(|side| side.get(keyword).is_none_or(|count| *count == 0));
         }
         let (strict, lenient) = self.strict_and_lenient();
-        let (strict, lenient) = (part(strict, lenient, keyword), part(lenient, lenient, keyword));
-        !self.referring.contains(keyword) && is_narrower(&Value::Object(lenient), &Value::Object(strict))
+        let (strict, mut allowed) = (part(strict, lenient, keyword), part(lenient, lenient, keyword));
+        if keyword == "anyOf" {
+            allowed.extend(lenient.get("oneOf").map(|value| ("oneOf".to_owned(), value.clone())));
+        }
+        !self.referring.contains(keyword) && is_narrower(&Value::Object(allowed), &Value::Object(strict))
     }
 
     /// Returns a value that was valid in requests and is excluded by a keyword now, or that was impossible in responses.

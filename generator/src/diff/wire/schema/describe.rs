@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::bounds::{Bound, format_bound};
+use super::bounds::{Bound, format_bound, lower, upper};
 use super::enumeration::ENUM;
 use super::shape::{Shape, shape, subschemas};
 use super::steps::{Step, path};
@@ -186,13 +186,11 @@ fn keywords_of_string(string: &StringType) -> Vec<String> {
 }
 
 fn keywords_of_number(format: &Option<String>, bounds: &Bounds) -> Vec<String> {
-    let bound = |keyword: &str, limit: Option<f64>, exclusive: bool| {
-        limit.map(|limit| format!("{keyword} {}", format_bound(Bound { limit, exclusive })))
-    };
+    let bound = |keyword: &str, bound: Option<Bound>| bound.map(|bound| format!("{keyword} {}", format_bound(bound)));
     let keywords = [
         format.as_ref().map(|format| format!("format {}", quote(format))),
-        bound("minimum", bounds.minimum, bounds.exclusive_minimum),
-        bound("maximum", bounds.maximum, bounds.exclusive_maximum),
+        bound("minimum", lower(bounds)),
+        bound("maximum", upper(bounds)),
         bounds.multiple_of.map(|number| format!("multipleOf {number}")),
     ];
     keywords.into_iter().flatten().collect()

@@ -179,7 +179,7 @@ fn compare_names(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     }
 }
 
-fn format_values(values: &[&Value]) -> String {
+pub(super) fn format_values(values: &[&Value]) -> String {
     if values.is_empty() {
         return value(&Value::Null);
     }

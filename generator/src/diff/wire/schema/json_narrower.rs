@@ -54,6 +54,8 @@ impl Keywords<'_> {
             ("nullable", _) => true,
             ("enum" | "const" | "type", _) => self.has_fewer_values(keyword),
             ("minContains" | "maxContains", _) => self.has_fewer_matches(),
+            // What is valid for exactly one schema is valid for any of them.
+            ("anyOf", None) => self.narrow.get("oneOf").is_some_and(|narrow| self.has_fewer_alternatives(narrow, wide)),
             (_, None) => false,
             ("contains", Some(narrow)) => {
                 let is_limited = self.narrow.contains_key("maxContains") || self.wide.contains_key("maxContains");
@@ -81,6 +83,7 @@ impl Keywords<'_> {
                 let is_long = narrow.len() >= wide.len();
                 is_long && narrow.iter().zip(wide).all(|(narrow, wide)| self.is_narrower(narrow, wide))
             }),
+            ("anyOf", Some(narrow)) => self.has_fewer_alternatives(narrow, wide),
             ("then" | "else", Some(narrow)) => self.are_equal("if") && self.is_narrower(narrow, wide),
             (_, Some(narrow)) => narrow == wide,
         }
@@ -88,6 +91,12 @@ impl Keywords<'_> {
 
     fn is_narrower(self, narrow: &Value, wide: &Value) -> bool {
         is_narrower_within(narrow, wide, self.depth)
+    }
+
+    /// Returns `true` if each schema of a list is narrower than one of another list.
+    fn has_fewer_alternatives(self, narrow: &Value, wide: &Value) -> bool {
+        let (Some(narrow), Some(wide)) = (narrow.as_array(), wide.as_array()) else { return false };
+        narrow.iter().all(|narrow| wide.iter().any(|wide| self.is_narrower(narrow, wide)))
     }
 
     fn are_equal(self, keyword: &str) -> bool {
@@ -170,6 +179,8 @@ mod tests {
             (json!({"prefixItems": [{"type": "integer"}]}), json!({"prefixItems": [{"type": "number"}]})),
             (json!({"contains": {}, "minContains": 2}), json!({"contains": {}})),
             (json!({"contains": {}, "maxContains": 2}), json!({"contains": {}, "maxContains": 3, "minContains": 0})),
+            (json!({"anyOf": [{"minimum": 5}]}), json!({"anyOf": [{"maximum": 3}, {"minimum": 4}]})),
+            (json!({"oneOf": [{"minimum": 5}, {"maximum": 9}]}), json!({"anyOf": [{"maximum": 9}, {"minimum": 4}]})),
             (json!(false), json!({"type": "string"})),
         ] {
             assert!(is_narrower(&narrow, &wide), "{narrow} {wide}");

@@ -53,6 +53,7 @@ pub(super) fn samples_of_keyword(
             names.filter_map(|name| Some(objects.and((name.as_str()?.to_owned(), json!("a"))))).collect()
         }
         "if" | "then" | "else" => conditional(sides, required),
+        "anyOf" | "oneOf" => of_alternatives(&values, objects),
         "not" => values.iter().flat_map(|schema| of_schema(schema, MAX_DEPTH)).collect(),
         _ => values.iter().flat_map(|value| of_schema(&json!({keyword: value}), MAX_DEPTH)).collect(),
     }
@@ -140,6 +141,19 @@ fn tuples(values: &[&Value]) -> Vec<Value> {
         before.push(own.into_iter().next().unwrap_or(Value::Null));
     }
     samples
+}
+
+/// Returns samples of the schemas in lists, and objects with the names that each schema, and each two of them, require.
+fn of_alternatives(lists: &[&Value], objects: Objects<'_>) -> Vec<Value> {
+    let schemas: Vec<&Value> =
+        lists.iter().filter_map(|list| list.as_array()).flatten().take(MAX_ITEMS as usize).collect();
+    let required = |schema: &Value| schema.get("required").cloned().unwrap_or(Value::Null);
+    let names: Vec<Value> = schemas.iter().map(|schema| required(schema)).collect();
+    let own = names.iter().map(|list| objects.with(texts_in(list)));
+    let pairs = names.iter().enumerate().flat_map(|(index, one)| names[..index].iter().map(move |other| (one, other)));
+    let both = pairs.map(|(one, other)| objects.with(texts_in(one).chain(texts_in(other))));
+    let inner = schemas.iter().flat_map(|schema| of_schema(schema, MAX_DEPTH));
+    own.chain(both).chain(inner).collect()
 }
 
 /// Returns samples of each condition alone, and together with those of what follows.

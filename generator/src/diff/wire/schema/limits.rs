@@ -44,6 +44,7 @@ pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind
         exclusive_minimum: is_true("exclusiveMinimum"),
         exclusive_maximum: is_true("exclusiveMaximum"),
         multiple_of: number("multipleOf"),
+        ..Bounds::default()
     };
     let format = text("format");
     let listed: Vec<&Value> = values.values.iter().map(|one| &one.value).collect();
@@ -91,8 +92,18 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, limits: Pair<&Kind>, va
 fn each_keyword(base: &Kind, head: &Kind) -> Vec<Kind> {
     let bounds = |base: &Bounds, head: &Bounds| {
         [
-            Bounds { maximum: head.maximum, exclusive_maximum: head.exclusive_maximum, ..base.clone() },
-            Bounds { minimum: head.minimum, exclusive_minimum: head.exclusive_minimum, ..base.clone() },
+            Bounds {
+                maximum: head.maximum,
+                exclusive_maximum: head.exclusive_maximum,
+                exact_maximum: head.exact_maximum,
+                ..base.clone()
+            },
+            Bounds {
+                minimum: head.minimum,
+                exclusive_minimum: head.exclusive_minimum,
+                exact_minimum: head.exact_minimum,
+                ..base.clone()
+            },
             Bounds { multiple_of: head.multiple_of, ..base.clone() },
         ]
     };

@@ -13,6 +13,7 @@ mod compare;
 mod constraint_schema;
 mod constraint_verdict;
 mod constraints;
+mod declared;
 mod describe;
 mod discriminator;
 mod enumeration;

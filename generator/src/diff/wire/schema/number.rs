@@ -1,6 +1,6 @@
 //! Numbers: `format`, `minimum`, `maximum` and `multipleOf`.
 
-use super::bounds::{Bound, compare as compare_bounds};
+use super::bounds::{Bound, compare as compare_bounds, lower, upper};
 use super::format;
 use super::graph::Graph;
 use crate::diff::change::{Direction, Pair, Severity};
@@ -14,8 +14,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) {
     if std::mem::discriminant(kinds.base) == std::mem::discriminant(kinds.head) {
         format::compare(graph, index, Pair { base, head });
     }
-    let are_whole = kinds.map(|kind| matches!(kind, Kind::Integer(_)));
-    compare_ranges(graph, index, Pair { base: from, head: to }, are_whole);
+    compare_ranges(graph, index, kinds, Pair { base: from, head: to });
 }
 
 fn number(kind: &Kind) -> Option<(Option<&str>, &Bounds)> {
@@ -26,15 +25,10 @@ fn number(kind: &Kind) -> Option<(Option<&str>, &Bounds)> {
     }
 }
 
-fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>, are_whole: Pair<bool>) {
-    let upper = bounds.map(|one| one.maximum.map(|limit| Bound { limit, exclusive: one.exclusive_maximum }));
-    let lower = bounds.map(|one| one.minimum.map(|limit| Bound { limit, exclusive: one.exclusive_minimum }));
-    for (rules, bound) in [(&rules::MAXIMUM, upper), (&rules::MINIMUM, lower)] {
-        let last = |bound: Option<Bound>, is_whole| {
-            bound.map(|bound| if is_whole { last_whole(bound, rules.is_upper) } else { bound })
-        };
-        if last(bound.base, are_whole.base) != last(bound.head, are_whole.head) {
-            compare_bounds(graph, index, rules, bound);
+fn compare_ranges(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, bounds: Pair<&Bounds>) {
+    for (rules, bounds) in [(&rules::MAXIMUM, bounds.map(upper)), (&rules::MINIMUM, bounds.map(lower))] {
+        if last(kinds.base, bounds.base, rules.is_upper) != last(kinds.head, bounds.head, rules.is_upper) {
+            compare_bounds(graph, index, rules, bounds);
         }
     }
     let rules = match (bounds.base.multiple_of, bounds.head.multiple_of) {
@@ -59,16 +53,46 @@ fn is_multiple(number: f64, of: f64) -> bool {
     of != 0.0 && (number / of).fract() == 0.0
 }
 
-/// Returns the bound of integers that allows the bound itself, if each whole number next to it is an `f64`.
-fn last_whole(bound: Bound, is_upper: bool) -> Bound {
-    const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
-    let limit = match (is_upper, bound.exclusive) {
-        (true, true) => bound.limit.ceil() - 1.0,
-        (true, false) => bound.limit.floor(),
-        (false, true) => bound.limit.floor() + 1.0,
-        (false, false) => bound.limit.ceil(),
+/// The last number that a bound allows.
+#[derive(Debug, PartialEq)]
+enum Last {
+    Whole(i128),
+    Other(Bound),
+}
+
+/// Returns the last number that a bound and the format of integers allow.
+fn last(kind: &Kind, bound: Option<Bound>, is_upper: bool) -> Option<Last> {
+    let Kind::Integer(integer) = kind else { return bound.map(last_number) };
+    let (lowest, highest) = match integer.format.as_deref() {
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("int64") => (i64::MIN.into(), i64::MAX.into()),
+        _ => return bound.map(|bound| last_whole(bound, is_upper)),
     };
-    if limit.abs() < MAX_EXACT { Bound { limit, exclusive: false } } else { bound }
+    Some(match bound.map(|bound| last_whole(bound, is_upper)) {
+        Some(Last::Whole(limit)) => Last::Whole(if is_upper { limit.min(highest) } else { limit.max(lowest) }),
+        Some(other) => other,
+        None => Last::Whole(if is_upper { highest } else { lowest }),
+    })
+}
+
+/// The numbers that fit into an `i128`.
+const MAX_WHOLE: f64 = 1e38;
+
+/// Returns the last of all numbers.
+fn last_number(bound: Bound) -> Last {
+    let is_whole = bound.limit.fract() == 0.0 && bound.limit.abs() < MAX_WHOLE;
+    if is_whole && !bound.exclusive { Last::Whole(bound.whole()) } else { Last::Other(bound) }
+}
+
+/// Returns the last integer.
+fn last_whole(bound: Bound, is_upper: bool) -> Last {
+    if bound.limit.abs() >= MAX_WHOLE {
+        return Last::Other(bound);
+    }
+    let is_between = bound.limit.fract() != 0.0;
+    let nearest = Bound { limit: if is_upper { bound.limit.floor() } else { bound.limit.ceil() }, ..bound }.whole();
+    let step = if is_upper { -1 } else { 1 };
+    Last::Whole(if bound.exclusive && !is_between { nearest + step } else { nearest })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
+use super::declared::{self, Difference};
 use super::describe::describe;
 use super::forbidden::{self, is_forbidden};
 use super::graph::{Finding, Graph, Node, Text};
@@ -95,7 +96,7 @@ fn compare_properties<'a>(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>
     }
     for property in views.head.properties.iter().filter(|one| !by_name.base.contains_key(one.name.as_str())) {
         if !is_forbidden(graph.sides.head, property) {
-            push_added(graph, index, ids, property);
+            push_added(graph, index, ids, property, views.base);
         } else if views.base.additional != Additional::Forbidden {
             forbidden::push_forbidden(graph, index, ids, Pair { base: None, head: Some(property) });
         }
@@ -119,30 +120,49 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property
     let rules = if is_required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
     let rule = graph.rule(index, rules);
     let is_rejected = head.additional == Additional::Forbidden && direction == Direction::Request;
-    let (severity, suffix) = if is_rejected {
-        (Severity::Breaking, " removed, rejected by additionalProperties: false")
-    } else {
-        (rule.severity, " removed")
+    let values = typed_additional(sides.head, ids.head, head);
+    let difference =
+        values.and_then(|values| declared::compare(graph, index, Pair { base: property.schema, head: values }));
+    let (severity, suffix) = match difference {
+        _ if is_rejected => (Severity::Breaking, " removed, rejected by additionalProperties: false".to_owned()),
+        Some(Difference { severity, reason }) => (rule.severity.min(severity), format!(" removed{reason}")),
+        None => (rule.severity, " removed".to_owned()),
     };
     let noun = if is_required { "required property" } else { "property" };
-    let text = Text::Named(noun.to_owned(), suffix.to_owned());
+    let text = Text::Named(noun.to_owned(), suffix);
     let locations = locations(property_location(sides.base, ids.base, property), sides.head.location_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
     graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
 }
 
-fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property) {
+/// Returns the schema of all additional properties, unless those whose names match patterns have others.
+fn typed_additional(resolved: &Resolved, id: SchemaId, view: View<'_>) -> Option<SchemaId> {
+    let has_patterns = resolved.annotations(id).constraints.iter().any(|one| one.keyword == "patternProperties");
+    match view.additional {
+        Additional::Schema(values) if !has_patterns => Some(values),
+        _ => None,
+    }
+}
+
+fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property, base: View<'_>) {
     let sides = graph.sides;
     let absent = is_absent(graph.node(index).direction, sides.head.access(property.schema));
     let is_required = property.required && !absent;
     let rules = if is_required { &rules::REQUIRED_PROPERTY_ADDED } else { &rules::PROPERTY_ADDED };
     let rule = graph.rule(index, rules);
-    let suffix = format!(": {}", describe(sides.head, property.schema));
+    let mut suffix = format!(": {}", describe(sides.head, property.schema));
+    let mut severity = rule.severity;
+    let values = typed_additional(sides.base, ids.base, base);
+    let schemas = values.map(|values| Pair { base: values, head: property.schema });
+    if let Some(difference) = schemas.and_then(|schemas| declared::compare(graph, index, schemas)) {
+        severity = severity.min(difference.severity);
+        suffix.push_str(&difference.reason);
+    }
     let noun = if is_required { "new required property" } else { "new property" };
     let text = Text::Named(noun.to_owned(), suffix);
     let locations = locations(sides.base.location_of(ids.base), property_location(sides.head, ids.head, property));
     let step = Some(Step::Property(property.name.clone()));
-    let (severity, added) = (rule.severity, Some(property.schema));
+    let added = Some(property.schema);
     graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added });
 }
 

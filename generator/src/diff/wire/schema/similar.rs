@@ -94,9 +94,10 @@ impl Shapes {
 }
 
 fn hash_bounds(bounds: &Bounds, hasher: &mut DefaultHasher) {
-    let Bounds { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = bounds;
+    let Bounds { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, exact_minimum, exact_maximum } =
+        bounds;
     [minimum, maximum, multiple_of].map(|limit| limit.map(f64::to_bits)).hash(hasher);
-    (exclusive_minimum, exclusive_maximum).hash(hasher);
+    (exclusive_minimum, exclusive_maximum, exact_minimum, exact_maximum).hash(hasher);
 }
 
 #[cfg(test)]

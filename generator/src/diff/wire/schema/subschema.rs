@@ -75,8 +75,10 @@ pub(super) struct Matched {
 
 /// Matches subschemas by one criterion after the other. A renamed component has the same shape, a changed one the same name.
 pub(super) fn match_subschemas(base: &Resolved, head: &Resolved, candidates: &Pair<Vec<Candidate>>) -> Matched {
-    let criteria: [fn(&Candidate) -> Option<String>; 7] = [
+    let criteria: [fn(&Candidate) -> Option<String>; 8] = [
         |one| one.component.as_ref().map(|name| format!("{name} {}", one.shape)),
+        // Several subschemas may share a constant.
+        |one| one.tag.as_ref().map(|tag| format!("{tag} {}", one.shape)),
         |one| one.tag.clone(),
         |one| Some(one.shape.to_string()),
         |one| one.component.clone(),

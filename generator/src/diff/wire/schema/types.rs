@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::enumeration::{Values, list};
+use super::enumeration::{Values, format_values, list};
 use super::graph::Graph;
 use super::written::{Written, includes_texts};
 use crate::diff::change::Pair;
@@ -68,8 +68,11 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, val
     is_new
 }
 
-/// Returns the type with the keywords that say which texts it allows: `string (format uuid)`.
+/// Returns the type with what says which texts it allows: `string (format uuid)`, or with the values that it lists.
 fn described(written: Written<'_>) -> String {
+    if let Some(values) = written.values.as_ref().filter(|values| !values.is_empty()) {
+        return format!("{} (enum {})", written.value_type, format_values(values));
+    }
     let Kind::String(string) = written.kind else { return written.value_type.to_string() };
     let keywords = [
         string.format.as_ref().map(|format| format!("format {format}")),

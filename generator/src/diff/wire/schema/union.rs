@@ -176,6 +176,9 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     };
     let severity = match same {
         Some(_) if is_request && head.rule == UnionRule::AnyOf => Severity::Safe,
+        Some(_) if !is_request && all_fit(sides.head, &list, Sided { resolved: sides.base, id: ids.base }) => {
+            Severity::Safe
+        }
         // As text, values of different types can be equal.
         Some(_) if is_request && !is_text && is_disjoint(sides.head, head) => Severity::Safe,
         Some(own) if is_request && head.discriminator.is_none() && fits_other(own) => Severity::Breaking,
@@ -205,7 +208,15 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     let same = counterpart(sides.head, sides.base, &mut swapped, ids.head, &list, base);
     graph.shapes = Pair { base: swapped.head, head: swapped.base };
     let rule = graph.rule(index, &rules::UNWRAPPED);
-    let severity = if same.is_some() { rule.severity } else { Severity::Breaking };
+    let schema = Sided { resolved: sides.head, id: ids.head };
+    let severity = match (same, graph.node(index).direction) {
+        (None, _) => Severity::Breaking,
+        (Some(_), Direction::Request) if all_fit(sides.base, &list, schema) => Severity::Safe,
+        (Some(_), Direction::Response) if base.rule == UnionRule::AnyOf && fits_one(schema, sides.base, &list) => {
+            Severity::Safe
+        }
+        _ => rule.severity,
+    };
     graph.push_as(index, rule, severity, text);
     match same {
         Some(same) => {
@@ -214,6 +225,16 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
         }
         None => graph.last_adds(graph.node(index).ids.head),
     }
+}
+
+/// Returns `true` if all values of a union surely are those of a schema.
+fn all_fit(resolved: &Resolved, list: &[SchemaId], schema: Sided<'_>) -> bool {
+    list.iter().all(|id| fits_as_scalar(Sided { resolved, id: *id }, schema))
+}
+
+/// Returns `true` if all values of a schema surely are those of one subschema.
+fn fits_one(schema: Sided<'_>, resolved: &Resolved, list: &[SchemaId]) -> bool {
+    list.iter().any(|id| fits_as_scalar(schema, Sided { resolved, id: *id }))
 }
 
 /// Returns the subschema of the other side that matches a schema.

@@ -38,11 +38,12 @@ pub(super) fn includes_texts(wide: Written<'_>, narrow: Written<'_>) -> bool {
         (None, Kind::Boolean, _) => ["true", "false"].into_iter().all(acceptor(wide)),
         (None, Kind::Integer(number), Kind::String(string)) if wide.values.is_none() => {
             let length = integer_lengths(&number.bounds);
-            accepts_numbers(string, length)
+            accepts_numbers(string, number.format.as_deref(), length)
                 && string.pattern.as_deref().is_none_or(|one| is_integers(one, number.bounds.minimum))
         }
-        (None, Kind::Number(_), Kind::String(string)) if wide.values.is_none() => {
-            accepts_numbers(string, (1, None)) && string.pattern.as_deref().is_none_or(matches_all)
+        (None, Kind::Number(number), Kind::String(string)) if wide.values.is_none() => {
+            accepts_numbers(string, number.format.as_deref(), (1, None))
+                && string.pattern.as_deref().is_none_or(matches_all)
         }
         _ => false,
     }
@@ -130,8 +131,12 @@ fn integer_lengths(bounds: &Bounds) -> (usize, Option<usize>) {
 }
 
 /// Returns `true` if neither the format nor the length of a string excludes numbers of such lengths.
-fn accepts_numbers(string: &StringType, (shortest, longest): (usize, Option<usize>)) -> bool {
-    !is_restricting(string.format.as_deref())
+fn accepts_numbers(string: &StringType, format: Option<&str>, (shortest, longest): (usize, Option<usize>)) -> bool {
+    // A string of `int64` has the digits of an integer of `int64`.
+    let has_same = |own: &str| {
+        format == Some(own) || matches!((format, own), (Some("int32"), "int64") | (Some("float"), "double"))
+    };
+    (!is_restricting(string.format.as_deref()) || string.format.as_deref().is_some_and(has_same))
         && string.min_length.is_none_or(|min| shortest >= min)
         && string.max_length.is_none_or(|max| longest.is_some_and(|longest| longest <= max))
 }
