@@ -36,7 +36,18 @@ pub struct Request<T, O> {
 #[cfg(used = "Request::new")]
 impl<T, O: super::operation::Operation> Request<T, O> {
     pub(crate) fn new(client: &super::client::Client, decoder: Decoder<T>) -> Self {
-        let mut data = RequestData::new(client, O::SPEC);
+        Self::of(client, O::SPEC, decoder)
+    }
+}
+
+impl<T, O> Request<T, O> {
+    #[cfg(any(test, used = "Request::new"))]
+    pub(super) fn of(
+        client: &super::client::Client,
+        operation: &'static super::operation::OperationSpec,
+        decoder: Decoder<T>,
+    ) -> Self {
+        let mut data = RequestData::new(client, operation);
         data.accepts_redirects = decoder.accepts_redirects;
         Self {
             data,
@@ -44,9 +55,7 @@ impl<T, O: super::operation::Operation> Request<T, O> {
             of: PhantomData,
         }
     }
-}
 
-impl<T, O> Request<T, O> {
     /// Accepts only this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());

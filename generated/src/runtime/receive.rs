@@ -166,7 +166,7 @@ mod tests {
                 .build()
                 .expect("it is complete");
             let decoder = decode::raw_choice(|received| Ok(received.body.clone()));
-            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decoder);
+            let request = || Request::<Bytes, ()>::of(&client, &DOWNLOAD, decoder);
             assert!(request().await.expect("the server responds") == body);
 
             let mut stream = request()

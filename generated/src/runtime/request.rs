@@ -31,7 +31,17 @@ pub struct Request<T, O> {
 
 impl<T, O: super::operation::Operation> Request<T, O> {
     pub(crate) fn new(client: &super::client::Client, decoder: Decoder<T>) -> Self {
-        let mut data = RequestData::new(client, O::SPEC);
+        Self::of(client, O::SPEC, decoder)
+    }
+}
+
+impl<T, O> Request<T, O> {
+    pub(super) fn of(
+        client: &super::client::Client,
+        operation: &'static super::operation::OperationSpec,
+        decoder: Decoder<T>,
+    ) -> Self {
+        let mut data = RequestData::new(client, operation);
         data.accepts_redirects = decoder.accepts_redirects;
         Self {
             data,
@@ -39,9 +49,7 @@ impl<T, O: super::operation::Operation> Request<T, O> {
             of: PhantomData,
         }
     }
-}
 
-impl<T, O> Request<T, O> {
     /// Accepts only this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());
