@@ -108,10 +108,7 @@ fn lowered(document: &Document) -> Api {
 
 fn rendered(templates: &Templates, view: &CrateView) -> Vec<RenderedFile> {
     let renderer = Renderer::new(templates).expect("the templates are good");
-    let files = render::tasks(view, &rust::items::list_items(view))
-        .iter()
-        .map(|task| renderer.render(task))
-        .collect::<Result<_, _>>();
+    let files = render::tasks(view).iter().map(|task| renderer.render(task)).collect::<Result<_, _>>();
     files.expect("the templates fit the views")
 }
 

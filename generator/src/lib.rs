@@ -41,7 +41,7 @@ use format::{FormatCache, Formatted};
 use ir::Api;
 use output::FileSet;
 use passes::Resolved;
-use render::{RenderedFile, Renderer, Task, Templates, Uses};
+use render::{Marks, RenderedFile, Renderer, Task, Templates, Uses};
 use rust::Reserved;
 use source::{SourceId, Sources};
 
@@ -199,9 +199,10 @@ fn check_rest(project: &Project, rest: &Rest, diagnostics: &mut Diagnostics) {
 
 /// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let resolved = read_api(project, sources, diagnostics);
+    let prepare = || Prepared::new(&project.templates);
+    let (prepared, resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
-    files(project, &resolved, &mut FormatCache::default(), diagnostics)
+    prepared_files(project, &resolved, prepared, &mut FormatCache::default(), diagnostics)
 }
 
 /// Does the same as [`generate`], but takes files that have not changed from the cache of the last run, and updates it.
@@ -211,13 +212,10 @@ pub fn generate_cached(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
-    let read_cache = || FormatCache::read(cache, &project.templates.marks());
-    let (mut formatted, resolved) = parallel::join(read_cache, || read_api(project, sources, diagnostics));
+    let prepare = || (FormatCache::read(cache, &project.templates.marks()), Prepared::new(&project.templates));
+    let ((mut formatted, prepared), resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
-    let files = files(project, &resolved, &mut formatted, diagnostics);
-    // Without the cache the next run takes longer, and nothing else changes.
-    let _ = formatted.write(cache);
-    files
+    prepared_files(project, &resolved, prepared, &mut formatted, diagnostics)
 }
 
 /// Returns the views of a crate, and reports old names in client.toml that match nothing.
@@ -243,27 +241,53 @@ pub fn files(
     cache: &mut FormatCache,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
+    prepared_files(project, resolved, Prepared::new(&project.templates), cache, diagnostics)
+}
+
+/// What is made of the templates alone, while the documents are read.
+struct Prepared<'t> {
+    reserved: Reserved,
+    renderer: Renderer<'t>,
+    marks: Marks,
+}
+
+impl<'t> Prepared<'t> {
+    fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+        let reserved = Reserved::of_sources(templates.runtime_sources(), templates.sources())?;
+        Ok(Prepared { reserved, renderer: Renderer::new(templates)?, marks: templates.marks() })
+    }
+}
+
+fn prepared_files(
+    project: &Project,
+    resolved: &Resolved,
+    prepared: Result<Prepared<'_>, Diagnostic>,
+    cache: &mut FormatCache,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
     if project.config.lints.missing_docs {
         passes::warn_of_missing_docs(resolved, diagnostics);
     }
-    let reserved = reserved(&project.templates, diagnostics)?;
+    let Prepared { reserved, renderer, marks } = prepared.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     let plan = plan(&project.config, resolved, diagnostics);
     let view = views(&project.config, resolved, &plan, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-    let marks = project.templates.marks();
-    let tasks = render::tasks(&view, &rust::items::list_items(&view));
-    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = tasks.into_iter().partition(Task::is_frame);
-    let format = |file: RenderedFile| {
-        let key = format::key(&file);
-        let formatted = cache.get(&key).cloned().map_or_else(|| format::format(&file, &marks), Ok);
-        let formatted = formatted.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-        Ok(Made { is_source: file.is_source(), path: file.path, key, formatted })
+    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = render::tasks(&view).into_iter().partition(Task::is_frame);
+    let format = |file: RenderedFile| -> Result<Made, Diagnostic> {
+        let key = cache.is_kept().then(|| format::key(&file));
+        let known = key.as_ref().and_then(|key| cache.get(key).cloned());
+        let formatted = known.map_or_else(|| format::format(&file, &marks), Ok).map_err(template_error)?;
+        Ok(Made { is_source: file.is_source(), path: file.path, template: file.template, key, formatted })
     };
-    let mut made = parallel::map(&parts, |task| format(renderer.render(task)?));
+    let describe = || view.parts.mock.then(|| mock::describe(resolved, &plan, &project.config.package.name));
+    // What is not made of templates takes as long as the largest files.
+    let ((items, description), mut made) = parallel::join(
+        || (rust::items::list_items(&view), describe()),
+        || parallel::map(&parts, |task| format(renderer.render(task)?)),
+    );
     let used = made.iter().flatten().filter(|made| made.is_source).flat_map(|made| &made.formatted.uses).cloned();
     let package = &project.config.package;
     let tests = (!package.runtime_tests).then(|| render::TESTS.to_owned());
@@ -271,13 +295,24 @@ pub fn files(
     let mut uses = Uses { names: used.collect(), left_out };
     project.templates.complete(&marks, &mut uses);
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
-    cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));
-    let runtime = project.templates.runtime(&uses).map(Ok);
-    let description =
-        view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan, &package.name))));
-    let made = made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text)));
+    cache.replace(made.iter().flatten().filter_map(Made::cached));
+    // Without the cache the next run takes longer, and nothing else changes.
+    let (_, files) = parallel::join(
+        || cache.write(),
+        || {
+            let runtime = project.templates.runtime(&uses).map(Ok);
+            let description = description.map(|text| Ok((DESCRIPTION.to_owned(), text)));
+            let made = made.into_iter().map(|made| made?.checked(&items));
+            collect(made.chain(runtime).chain(description), diagnostics)
+        },
+    );
+    (!diagnostics.has_errors()).then_some(files)
+}
+
+/// Collects files by path, and reports those that could not be made.
+fn collect(made: impl Iterator<Item = Result<(String, String), Diagnostic>>, diagnostics: &mut Diagnostics) -> FileSet {
     let mut files = FileSet::default();
-    for made in made.chain(runtime).chain(description) {
+    for made in made {
         let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
@@ -286,7 +321,11 @@ pub fn files(
             diagnostics.push(diagnostic);
         }
     }
-    (!diagnostics.has_errors()).then_some(files)
+    files
+}
+
+fn template_error(message: String) -> Diagnostic {
+    Diagnostic::error(message).with_help("correct the template")
 }
 
 /// The file with the description for the mock server, which the runtime includes.
@@ -314,9 +353,26 @@ struct Made {
     path: String,
     /// Whether its uses of the runtime count.
     is_source: bool,
-    /// The key in the cache.
-    key: String,
+    template: String,
+    /// The key in the cache, if it is kept.
+    key: Option<String>,
     formatted: Formatted,
+}
+
+impl Made {
+    fn cached(&self) -> Option<(String, Formatted)> {
+        self.key.clone().map(|key| (key, self.formatted.clone()))
+    }
+
+    /// Returns the path and the text, if the file declares what is planned.
+    fn checked(self, items: &rust::items::Items<'_>) -> Result<(String, String), Diagnostic> {
+        let Made { path, template, formatted, .. } = self;
+        if path.ends_with(".rs") {
+            let planned = items.declared_in(&path).unwrap_or_default();
+            format::check_items(&path, &template, &formatted.declared, planned).map_err(template_error)?;
+        }
+        Ok((path, formatted.text))
+    }
 }
 
 /// Collects the names that the runtime and the templates reserve. Returns `None` if the runtime is no Rust.

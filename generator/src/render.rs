@@ -15,7 +15,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::config::PARTS;
 use crate::diagnostic::Diagnostic;
-use crate::rust::items::{Items, files};
+use crate::rust::items::files;
 use crate::rust::{CrateView, GroupView, ModelFileView};
 
 /// How deep the folders of the runtime are.
@@ -38,8 +38,6 @@ pub struct Templates {
 pub struct RenderedFile {
     pub path: String,
     pub text: String,
-    /// The types, constants and modules that it must have; `None` if it is not Rust.
-    pub items: Option<Vec<String>>,
     /// The template, for error messages.
     pub template: String,
 }
@@ -127,7 +125,6 @@ fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTr
 pub struct Task<'v> {
     path: String,
     template: String,
-    items: Option<Vec<String>>,
     view: View<'v>,
 }
 
@@ -143,15 +140,13 @@ enum View<'v> {
 /// The folder of the tests against the mock server.
 const TEST_FOLDER: &str = "tests/";
 
-/// Returns a task for each file of a crate but those of the runtime; `items` are those of the view.
-pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
+/// Returns a task for each file of a crate but those of the runtime.
+pub fn tasks(view: &CrateView) -> Vec<Task<'_>> {
     let whole = Value::from(Serde(view));
     let has_cli = view.parts.cli;
-    let mut tasks: Vec<Task<'v>> = Vec::new();
+    let mut tasks: Vec<Task<'_>> = Vec::new();
     let mut add = |template: &str, path: &str, view| {
-        // A Rust file that is not planned has to declare nothing.
-        let items = path.ends_with(".rs").then(|| items.declared_in(path).unwrap_or_default().to_vec());
-        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view });
+        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), view });
     };
     add("Cargo.toml.j2", "Cargo.toml", View::Crate(whole.clone()));
     add("README.md.j2", "README.md", View::Crate(whole.clone()));
@@ -241,7 +236,7 @@ impl<'t> Renderer<'t> {
 }
 
 fn rendered(task: &Task<'_>, text: String) -> RenderedFile {
-    RenderedFile { path: task.path.clone(), text, items: task.items.clone(), template: task.template.clone() }
+    RenderedFile { path: task.path.clone(), text, template: task.template.clone() }
 }
 
 fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Error> {

@@ -70,7 +70,7 @@ fn each_operation_works_with_the_mock_server() {
     }
     let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let count: usize = files.iter().map(|(_, text)| text.matches(": OperationSpec = OperationSpec {").count()).sum();
+    let count: usize = files.iter().map(|(_, text)| text.matches("OperationSpec = &OperationSpec {").count()).sum();
     let manifest = support::write_crate(&files, "tested").join("Cargo.toml");
     let features = support::features(&manifest, &["mock"]);
     let arguments = ["--test=operations", "--no-default-features", "--features", &features, "--", "--show-output"];

@@ -65,8 +65,7 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let plan = counted(&mut work, "plan", || plan::plan(&resolved, &mut diagnostics));
     let view = counted(&mut work, "views", || rust::views(&resolved, &plan, &config, &reserved, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
-    let rendered =
-        || render::tasks(&view, &rust::items::list_items(&view)).iter().map(|task| renderer.render(task)).collect();
+    let rendered = || render::tasks(&view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
     let files = files.expect("they fit the views");
     let marks = templates.marks();

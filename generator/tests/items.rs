@@ -55,7 +55,7 @@ fn compare(documents: &[(&str, &str)]) {
 fn features(files: &FileSet) -> usize {
     let manifest = files.iter().find(|(path, _)| *path == "Cargo.toml").expect("there is one").1;
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
-    let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing", "cli", "mock"];
+    let of_runtime = ["default", "rustls", "native-tls", "zstd", "blocking", "tracing", "cli", "mock"];
     let features = manifest["features"].as_table().expect("features are a table").keys();
     2 + features.filter(|feature| !of_runtime.contains(&feature.as_str())).count()
 }

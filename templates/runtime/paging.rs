@@ -83,12 +83,13 @@ impl Paging {
             return Ok(());
         };
         number.place.complete(request, number.first)?;
-        if let Some(limit) = &number.limit
-            && let Some(default) = limit.default
-        {
-            limit.place.complete(request, default)?;
+        let Some(limit) = &number.limit else {
+            return Ok(());
+        };
+        match limit.default {
+            Some(default) => limit.place.complete(request, default),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Changes the request to that for the next page. Returns `false` if there is none.

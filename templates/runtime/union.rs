@@ -28,6 +28,8 @@ macro_rules! union {
         })?)*
 
         impl From<serde_json::Value> for $type {
+            // A crate that does not call it does not compile the readers of the variants for it.
+            #[inline]
             fn from(value: serde_json::Value) -> Self {
                 $crate::runtime::variant::from_value(value)
             }

@@ -207,9 +207,7 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
         [one] => Some(*one),
         _ => None,
     };
-    if let Some(one) = only
-        && !one.is_json
-    {
+    if let Some(one) = only.filter(|one| !one.is_json) {
         return decode(request, one);
     }
     let body = request.raw.value();
@@ -231,9 +229,8 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
         return decode(request, one);
     }
     // A union keeps values that are none of its variants.
-    if let (true, Some(one)) = (fitting.is_empty(), only)
-        && one.payloads.len() > 1
-    {
+    let union = only.filter(|one| one.payloads.len() > 1);
+    if let (true, Some(one)) = (fitting.is_empty(), union) {
         return decode(request, one);
     }
     let mut decoded = fitting
@@ -284,9 +281,8 @@ fn prefer<T>(candidates: &mut Vec<&T>, is_preferred: impl Fn(&T) -> bool) {
 fn decode<E>(request: &Incoming<'_>, webhook: &WebhookSpec<E>) -> Result<E, Failure> {
     // Services also send JSON as text.
     let is_other = |one: &&str| !super::media_type::is_json(one) && !one.starts_with("text/");
-    if webhook.is_json
-        && let Some(media_type) = request.media_type().filter(is_other)
-    {
+    let other = request.media_type().filter(is_other);
+    if let (true, Some(media_type)) = (webhook.is_json, other) {
         return Err(Failure::MediaType(webhook.name, media_type.to_owned()));
     }
     let headers = Response::from_parts(StatusCode::OK, request.raw.headers.clone(), ());

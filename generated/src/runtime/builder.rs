@@ -302,9 +302,7 @@ impl ClientBuilder {
             _ => Proxies::Set,
         };
         let http = Http::new(client, proxies);
-        if let Some(url) = &self.settings.base_url
-            && !self.settings.plain_http
-        {
+        if let (Some(url), false) = (&self.settings.base_url, self.settings.plain_http) {
             http.check(url)
                 .map_err(|message| self.invalid_base_url(message))?;
         }

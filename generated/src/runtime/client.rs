@@ -121,9 +121,10 @@ impl Client {
 
     /// Remembers what a response says of the operation's rate limit, if the client paces itself.
     pub(super) fn learn(&self, operation: &'static OperationSpec, headers: &HeaderMap) {
-        if self.shared.settings.pacing
-            && let Some(limit) = RateLimit::of(headers)
-        {
+        if !self.shared.settings.pacing {
+            return;
+        }
+        if let Some(limit) = RateLimit::of(headers) {
             self.shared.pacer.learn(operation.id, &limit);
         }
     }

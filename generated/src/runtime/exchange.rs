@@ -131,7 +131,7 @@ mod tests {
         let client = client.build().expect("it is complete");
         let started = Instant::now();
         runtime.block_on(async {
-            let request = Request::<(), ()>::new(&client, &SLOW, decoder);
+            let request = Request::<(), ()>::of(&client, &SLOW, decoder);
             let request = request.timeout(Duration::from_secs(1)).send();
             let error = request.await.map(drop).expect_err("the time runs out");
             assert!(error.is_timeout(), "{error:?}");

@@ -71,9 +71,8 @@ impl<W: WriteProperties> ObjectWriter<W> {
 
     #[inline]
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if let Ok(properties) = &mut self.0
-            && let Err(error) = properties.write(name, value)
-        {
+        let Ok(properties) = &mut self.0 else { return };
+        if let Err(error) = properties.write(name, value) {
             self.0 = Err(error);
         }
     }
@@ -89,9 +88,8 @@ impl<W: WriteProperties> ObjectWriter<W> {
     /// writes it and the value here would be lost.
     #[inline]
     pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
-        if let Ok(properties) = &mut self.0
-            && let Err(error) = extra.write(properties, named)
-        {
+        let Ok(properties) = &mut self.0 else { return };
+        if let Err(error) = extra.write(properties, named) {
             self.0 = Err(error);
         }
     }

@@ -30,9 +30,7 @@ impl<T: Clone> PerRuntime<T> {
     pub fn get<E>(&self, runtime: &Handle, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let id = runtime.id();
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((Some(last), value)) = values.last()
-            && *last == id
-        {
+        if let Some((_, value)) = values.last().filter(|(last, _)| *last == Some(id)) {
             return Ok(value.clone());
         }
         let position = values

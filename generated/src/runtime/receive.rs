@@ -124,9 +124,8 @@ impl Stream for BodyStream {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let operation = self.operation;
-        if let Some(runtime) = self.runtime
-            && Handle::try_current().map(|here| here.id()).ok() != Some(runtime)
-        {
+        let here = || Handle::try_current().ok().map(|runtime| runtime.id());
+        if self.runtime.is_some() && self.runtime != here() {
             return Poll::Ready(Some(Err(Error::transport(operation, Cause::OtherRuntime))));
         }
         let next = self.chunks.as_mut().poll_next(context);
@@ -167,7 +166,7 @@ mod tests {
                 .build()
                 .expect("it is complete");
             let decoder = decode::raw_choice(|received| Ok(received.body.clone()));
-            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decoder);
+            let request = || Request::<Bytes, ()>::of(&client, &DOWNLOAD, decoder);
             assert!(request().await.expect("the server responds") == body);
 
             let mut stream = request()

@@ -29,8 +29,14 @@ pub struct Request<T, O> {
     of: PhantomData<fn() -> O>,
 }
 
+impl<T, O: super::operation::Operation> Request<T, O> {
+    pub(crate) fn new(client: &super::client::Client, decoder: Decoder<T>) -> Self {
+        Self::of(client, O::SPEC, decoder)
+    }
+}
+
 impl<T, O> Request<T, O> {
-    pub(crate) fn new(
+    pub(super) fn of(
         client: &super::client::Client,
         operation: &'static super::operation::OperationSpec,
         decoder: Decoder<T>,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,13 +24,17 @@ pub struct FormatCache {
     /// `true` if the files differ from those that were read.
     #[serde(skip)]
     is_changed: bool,
+    /// The file of the cache; `None` if nothing is kept.
+    #[serde(skip)]
+    path: Option<PathBuf>,
 }
 
 impl FormatCache {
     /// Reads a cache that this build of the program wrote for the same marks. Returns an empty one if there is none or it cannot be
     /// read.
     pub fn read(path: &Path, marks: &Marks) -> Self {
-        program().map(|program| Self::read_for(path, program, marks.names())).unwrap_or_default()
+        let cache = program().map(|program| Self::read_for(path, program, marks.names()));
+        cache.map(|cache| FormatCache { path: Some(path.to_owned()), ..cache }).unwrap_or_default()
     }
 
     fn read_for(path: &Path, program: String, marks: BTreeSet<String>) -> Self {
@@ -39,11 +43,14 @@ impl FormatCache {
         own.unwrap_or_else(|| FormatCache { program, marks, ..FormatCache::default() })
     }
 
+    /// Returns `true` if the next run can read what is put here.
+    pub fn is_kept(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// Writes the whole file or nothing. Does nothing if no text has changed.
-    pub fn write(&self, path: &Path) -> io::Result<()> {
-        if !self.is_changed {
-            return Ok(());
-        }
+    pub fn write(&self) -> io::Result<()> {
+        let Some(path) = self.path.as_ref().filter(|_| self.is_changed) else { return Ok(()) };
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         std::fs::write(&temporary, serde_json::to_vec(self)?)?;
@@ -71,8 +78,7 @@ pub fn program() -> Option<String> {
 /// Returns the hash of everything that formatting reads.
 pub fn key(file: &RenderedFile) -> String {
     let mut hash = Sha256::new();
-    let items = file.items.iter().flatten();
-    for text in [&file.path, &file.template, &file.text].into_iter().chain(items) {
+    for text in [&file.path, &file.template, &file.text] {
         hash.update(text.len().to_le_bytes());
         hash.update(text);
     }
@@ -83,22 +89,17 @@ pub fn key(file: &RenderedFile) -> String {
 mod tests {
     use super::*;
 
-    fn file(text: &str, items: &[&str]) -> RenderedFile {
-        RenderedFile {
-            path: "src/a.rs".to_owned(),
-            text: text.to_owned(),
-            items: Some(items.iter().map(|item| (*item).to_owned()).collect()),
-            template: "a.rs.j2".to_owned(),
-        }
+    fn file(text: &str, template: &str) -> RenderedFile {
+        RenderedFile { path: "src/a.rs".to_owned(), text: text.to_owned(), template: template.to_owned() }
     }
 
     #[test]
     fn the_key_covers_everything_that_formatting_reads() {
-        let keys = [file("a", &["b"]), file("ab", &[]), file("a", &[]), file("a", &["b", ""])].map(|file| key(&file));
+        let keys = [file("a", "b"), file("ab", ""), file("", "ab"), file("a", "")].map(|file| key(&file));
         for (index, one) in keys.iter().enumerate() {
             assert!(!keys[..index].contains(one));
         }
-        assert_eq!(keys[0], key(&file("a", &["b"])));
+        assert_eq!(keys[0], key(&file("a", "b")));
     }
 
     #[test]
@@ -106,11 +107,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder can be created");
         let path = folder.path().join("new/cache.json");
         let read = |program: &str, mark: &str| {
-            FormatCache::read_for(&path, program.to_owned(), BTreeSet::from([mark.to_owned()]))
+            let cache = FormatCache::read_for(&path, program.to_owned(), BTreeSet::from([mark.to_owned()]));
+            FormatCache { path: Some(path.clone()), ..cache }
         };
         let mut cache = read("1", ".form");
-        cache.replace([("k".to_owned(), Formatted { text: "text".to_owned(), uses: BTreeSet::new() })]);
-        cache.write(&path).expect("the temporary folder can be written");
+        cache.replace([("k".to_owned(), Formatted { text: "text".to_owned(), ..Formatted::default() })]);
+        cache.write().expect("the temporary folder can be written");
         assert_eq!(read("1", ".form").files, cache.files);
         assert_eq!(read("2", ".form").get("k"), None);
         assert_eq!(read("1", ".raw").get("k"), None);
@@ -122,7 +124,7 @@ mod tests {
     fn an_unchanged_cache_is_not_written() {
         let folder = tempfile::tempdir().expect("a temporary folder can be created");
         let path = folder.path().join("cache.json");
-        FormatCache::read(&path, &Marks::default()).write(&path).expect("nothing is written");
+        FormatCache::read(&path, &Marks::default()).write().expect("nothing is written");
         assert!(!path.exists());
     }
 }

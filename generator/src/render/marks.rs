@@ -39,14 +39,19 @@ impl Marks {
 
     /// Finds the names that generated code uses, outside of attributes, strings and comments.
     pub fn uses(&self, code: &str) -> BTreeSet<String> {
+        self.uses_of(tokens(code))
+    }
+
+    /// Finds the names that tokens use, which are no comments: the text of each, and whether it is an identifier.
+    pub fn uses_of<'t>(&self, tokens: impl Iterator<Item = (bool, &'t str)>) -> BTreeSet<String> {
         let mut uses = BTreeSet::new();
-        let mut tokens = tokens(code).peekable();
+        let mut tokens = tokens.peekable();
         let mut groups = vec![Around::default()];
         let mut before = Around::default();
-        while let Some((kind, text)) = tokens.next() {
-            match kind {
-                TokenKind::Ident => {
-                    let next = tokens.peek().map(|(next, _)| *next);
+        while let Some((is_word, text)) = tokens.next() {
+            match text {
+                _ if is_word => {
+                    let next = tokens.peek().map(|(_, next)| *next);
                     if let Some(names) = self.0.get(text) {
                         let around = groups.last().copied().unwrap_or_default();
                         let used = names.iter().filter(|name| before.is_use(name, text, next, around));
@@ -54,15 +59,15 @@ impl Marks {
                     }
                     before = Around { word: text, separator: "" };
                 }
-                TokenKind::Dot => before.separator = ".",
-                TokenKind::Bang => before.separator = "!",
-                TokenKind::Colon => before.separator = if before.separator == ":" { "::" } else { ":" },
+                "." => before.separator = ".",
+                "!" => before.separator = "!",
+                ":" => before.separator = if before.separator == ":" { "::" } else { ":" },
                 // Half of the text of a file is in attributes: its docs.
-                TokenKind::Pound => {
+                "#" => {
                     skip_attribute(&mut tokens);
                     before = Around::default();
                 }
-                TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => {
+                "(" | "{" | "[" => {
                     let around = groups.last().copied().unwrap_or_default();
                     groups.push(match before.separator {
                         "::" | "!" => before,
@@ -71,7 +76,7 @@ impl Marks {
                     });
                     before = Around::default();
                 }
-                TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => {
+                ")" | "}" | "]" => {
                     groups.pop();
                     before = Around::default();
                 }
@@ -100,11 +105,9 @@ struct Around<'t> {
 
 impl Around<'_> {
     /// Returns `true` if a word behind this one uses the name; `next` is what follows the word.
-    fn is_use(self, name: &str, word: &str, next: Option<TokenKind>, group: Around<'_>) -> bool {
-        use TokenKind::{Colon, Eq, OpenBrace, OpenBracket, OpenParen};
-
-        let is_assigned = next == Some(Eq);
-        let is_called = matches!(next, Some(Colon | OpenBrace | OpenBracket | OpenParen));
+    fn is_use(self, name: &str, word: &str, next: Option<&str>, group: Around<'_>) -> bool {
+        let is_assigned = next == Some("=");
+        let is_called = matches!(next, Some(":" | "{" | "[" | "("));
         let prefix = name.strip_suffix(word).unwrap_or_default();
         let is_in = |around: Around<'_>| prefix.strip_suffix(around.separator) == Some(around.word);
         match self.separator {
@@ -117,8 +120,8 @@ impl Around<'_> {
     }
 }
 
-/// Returns the tokens of Rust code that are not comments, with their texts.
-fn tokens(code: &str) -> impl Iterator<Item = (TokenKind, &str)> {
+/// Returns the tokens of Rust code that are not comments: whether each is an identifier, and its text.
+fn tokens(code: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut end = 0;
     let tokens = tokenize(code, FrontmatterAllowed::No).map(move |token| {
         let start = end;
@@ -126,17 +129,18 @@ fn tokens(code: &str) -> impl Iterator<Item = (TokenKind, &str)> {
         (token.kind, code.get(start..end).unwrap_or_default())
     });
     let is_comment = |kind| matches!(kind, TokenKind::LineComment { .. } | TokenKind::BlockComment { .. });
-    tokens.filter(move |(kind, _)| *kind != TokenKind::Whitespace && !is_comment(*kind))
+    let tokens = tokens.filter(move |(kind, _)| *kind != TokenKind::Whitespace && !is_comment(*kind));
+    tokens.map(|(kind, text)| (kind == TokenKind::Ident, text))
 }
 
 /// Goes on behind the attribute that a `#` begins.
-fn skip_attribute<'t>(tokens: &mut std::iter::Peekable<impl Iterator<Item = (TokenKind, &'t str)>>) {
-    tokens.next_if(|(kind, _)| *kind == TokenKind::Bang);
+fn skip_attribute<'t>(tokens: &mut std::iter::Peekable<impl Iterator<Item = (bool, &'t str)>>) {
+    tokens.next_if(|(_, text)| *text == "!");
     let mut depth = 0_usize;
-    for (kind, _) in tokens {
-        match kind {
-            TokenKind::OpenBracket => depth += 1,
-            TokenKind::CloseBracket => depth = depth.saturating_sub(1),
+    for (_, text) in tokens {
+        match text {
+            "[" => depth += 1,
+            "]" => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth == 0 {

@@ -9,6 +9,7 @@ use std::iter::Peekable;
 use std::str::Lines;
 
 use super::marks::{attribute, is_word};
+use crate::parallel;
 
 /// What decides about marks.
 #[derive(Debug, Default)]
@@ -148,8 +149,9 @@ fn indent(line: &str) -> usize {
 
 /// Takes out of the runtime what is not used: items, and the files of modules that are not declared any more.
 pub fn select(runtime: &BTreeMap<String, String>, uses: &Uses) -> BTreeMap<String, String> {
-    let cut: BTreeMap<String, String> =
-        runtime.iter().map(|(path, text)| (path.clone(), without_unused(text, uses))).collect();
+    let files: Vec<(&String, &String)> = runtime.iter().collect();
+    let cut = parallel::map(&files, |(path, text)| ((*path).clone(), without_unused(text, uses)));
+    let cut: BTreeMap<String, String> = cut.into_iter().collect();
     let is_declared = |path: &String| {
         let modules: Vec<&str> = path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect();
         modules == ["mod"] || (0..modules.len()).all(|depth| declares(&cut, &modules[..depth], modules[depth]))

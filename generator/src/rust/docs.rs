@@ -72,6 +72,10 @@ pub fn codes<'t>(texts: impl IntoIterator<Item = &'t String>, separator: &str) -
 
 /// Returns the literal of a string.
 pub(super) fn literal(text: &str) -> String {
+    // Most texts have nothing to escape, and looking at each character takes longer than everything else that is done to docs.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        return format!("\"{text}\"");
+    }
     Literal::string(text).to_string()
 }
 

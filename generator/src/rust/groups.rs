@@ -81,11 +81,16 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
     docs.texts(&source.description);
     let groups: Vec<&Group> = context.names.groups_of(document).collect();
     let module = source.module.as_deref().map(|module| context.naming.snake(module));
+    // A document with one group has nothing else to do at the same time.
+    let (groups, model_files) = parallel::join(
+        || parallel::map(&groups, |group| group_view(context, group)),
+        || models::model_files(context, document),
+    );
     ApiView {
         type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.camel(module))),
         docs: docs.literals(),
-        groups: parallel::map(&groups, |group| group_view(context, group)),
-        model_files: models::model_files(context, document),
+        groups,
+        model_files,
         webhooks: webhook_enums(context, document),
         plain_module: module.as_deref().map(|module| unraw(module).to_owned()),
         location: Location::value(source.source, "/info"),

@@ -72,7 +72,6 @@ pub(super) struct Names {
 #[derive(Debug)]
 pub(super) struct OperationNames {
     pub function: String,
-    pub constant: String,
     /// The type that stands for the operation in its requests and responses.
     pub marker: String,
     /// The parameters by index, in the order of the function's arguments and then of the request's functions.
@@ -104,7 +103,6 @@ impl Names {
         let commands = commands::command_names(api, plan, &groups, &functions, naming);
         let things = api.operations.iter().zip(&plan.operations).zip(functions.into_iter().zip(markers));
         let operations = things.map(|((operation, plan), (function, marker))| OperationNames {
-            constant: naming.constant(unraw(&function)),
             parameters: parameters::parameter_names(operation, naming),
             body_variants: variants::body_variants(operation, plan, naming),
             response_variants: variants::response_variants(plan, naming),

@@ -1,4 +1,4 @@
-//! Operations. Input: an operation, its plan and its names. Output: its function and its constant, functions for the options of its
+//! Operations. Input: an operation, its plan and its names. Output: its function and its spec, functions for the options of its
 //! request, and for the headers and pages of its responses.
 
 mod body;
@@ -39,7 +39,6 @@ pub struct OperationView {
     /// The type that names the operation in the types of its requests and responses.
     pub marker: String,
     pub marker_docs: Vec<String>,
-    pub constant: String,
     pub docs: Vec<String>,
     /// The rest of the docs: an example, if one can be made.
     pub example: Vec<String>,
@@ -67,7 +66,7 @@ pub struct OperationView {
     pub headers: Vec<HeaderView>,
     pub pagination: Option<PaginationView>,
     pub stream: Option<StreamView>,
-    // The constant's fields, as literals and expressions.
+    // The fields of `OperationSpec`, as literals and expressions.
     pub id: String,
     pub method: String,
     pub path: String,
@@ -106,7 +105,6 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
     OperationView {
         example: Vec::new(),
         function: names.function.clone(),
-        constant: names.constant.clone(),
         marker: names.marker.clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, index, &setters).literals(),
@@ -209,7 +207,7 @@ mod tests {
     use crate::plan::testing::{api, content, object, operation, schema, security_scheme, with_body};
 
     #[test]
-    fn the_constant_of_an_operation_has_what_the_document_says() {
+    fn the_spec_of_an_operation_has_what_the_document_says() {
         let mut api = api();
         let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
         api.documents[0].security_schemes = vec![security_scheme("token", kind)];

@@ -33,8 +33,7 @@ pub struct Import {
 /// Reads all sources below a folder, which is the module `root` of its crate (empty for the crate itself).
 pub fn read(folder: &Path, root: &[&str]) -> Graph {
     let root: Module = root.iter().map(|name| (*name).to_owned()).collect();
-    let mut sources = BTreeMap::new();
-    read_folder(folder, "", &mut sources);
+    let sources = texts(folder);
     let parsed: BTreeMap<String, syn::File> = sources
         .iter()
         .map(|(path, text)| (path.clone(), syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"))))
@@ -57,6 +56,13 @@ pub fn read(folder: &Path, root: &[&str]) -> Graph {
         imports.extend(others.map(|(line, to)| Import { from, to, line, text: lines[line - 1].trim().to_owned() }));
     }
     Graph { files, imports }
+}
+
+/// Reads all sources below a folder, by their paths from it.
+pub fn texts(folder: &Path) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    read_folder(folder, "", &mut texts);
+    texts
 }
 
 fn read_folder(folder: &Path, prefix: &str, sources: &mut BTreeMap<String, String>) {

@@ -3,8 +3,11 @@
 //! - No more than five files import each other, directly or through others.
 //! - No two folders beside each other import each other. A folder stands for everything below it and for the file of its module.
 //! - A stage of the generator imports earlier stages only.
+//!
+//! What generated crates consist of has no syntax that is newer than their `rust-version`.
 
 mod graph;
+mod let_chains;
 mod rules;
 mod small_crates;
 
@@ -82,6 +85,20 @@ fn files_and_folders_form_no_cycles_and_stages_keep_their_order() {
             found.extend(stage_order(&graph, &TRANSCRIBE_STAGES));
         }
         violations.extend(found.into_iter().map(|violation| format!("in {folder}, {}", violation)));
+    }
+    assert!(violations.is_empty(), "\n{}", violations.concat());
+}
+
+#[test]
+fn generated_crates_have_no_chains_of_let() {
+    let mut violations = Vec::new();
+    for folder in ["templates/runtime", "generated/src"] {
+        let texts = graph::texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
+        assert!(texts.len() > 50, "{folder} has {} files", texts.len());
+        for (file, text) in texts {
+            let lines = let_chains::find(&text).into_iter();
+            violations.extend(lines.map(|line| format!("{folder}/{file}:{line}: a chain of let needs Rust 1.88\n")));
+        }
     }
     assert!(violations.is_empty(), "\n{}", violations.concat());
 }

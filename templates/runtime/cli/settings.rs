@@ -76,10 +76,9 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
     if let Some(url) = matches.get_one::<String>("base-url") {
         builder = builder.base_url(url);
     }
+    // There is no such argument if the document has no servers.
     #[cfg(used = ".prefer_server")]
-    if !cli.servers.is_empty()
-        && let Some(url) = matches.get_one::<String>("server")
-    {
+    if let Some(url) = matches.try_get_one::<String>("server").ok().flatten() {
         let server = cli.servers.iter().find(|server| *server == url);
         let Some(server) = server else {
             let servers = cli.servers.join(", ");

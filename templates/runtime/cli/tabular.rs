@@ -86,9 +86,8 @@ impl<'r> Columns<'r> {
 fn lay_out(rows: &[Vec<(String, String)>], columns: &Columns<'_>, colour: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    if std::io::stdout().is_terminal()
-        && let Some((width, _)) = terminal_size::terminal_size()
-    {
+    let is_terminal = std::io::stdout().is_terminal();
+    if let (true, Some((width, _))) = (is_terminal, terminal_size::terminal_size()) {
         table
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width.0);

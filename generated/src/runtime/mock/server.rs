@@ -247,9 +247,10 @@ impl Drop for MockServer {
             // A panic of the server has been printed.
             let _ = thread.join();
         }
-        if !std::thread::panicking()
-            && let Some(message) = self.unmet()
-        {
+        if std::thread::panicking() {
+            return;
+        }
+        if let Some(message) = self.unmet() {
             fail(message);
         }
     }

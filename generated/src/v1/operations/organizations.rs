@@ -49,8 +49,9 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_orgs(&self) -> Request<OrganizationListResponse, ListOrgs> {
-        Request::new(&self.client, &LIST_ORGS, decode::json())
+        Request::new(&self.client, decode::json())
     }
 
     /// Creates a child organization and returns the credentials to work with it.
@@ -82,11 +83,12 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_child_org(
         &self,
         body: impl Into<OrganizationCreateBody>,
     ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
-        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json())
+        Request::new(&self.client, decode::json())
             .json_body("application/json", &Into::<OrganizationCreateBody>::into(body))
     }
 
@@ -110,8 +112,9 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse, GetOrg> {
-        Request::new(&self.client, &GET_ORG, decode::json()).path("public_id", public_id)
+        Request::new(&self.client, decode::json()).path("public_id", public_id)
     }
 
     /// Changes the organization that `public_id` names.
@@ -138,12 +141,13 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_org(
         &self,
         public_id: &str,
         body: impl Into<Organization>,
     ) -> Request<OrganizationResponse, UpdateOrg> {
-        Request::new(&self.client, &UPDATE_ORG, decode::json())
+        Request::new(&self.client, decode::json())
             .path("public_id", public_id)
             .json_body("application/json", &Into::<Organization>::into(body))
     }
@@ -178,12 +182,13 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_idp_for_org(
         &self,
         public_id: &str,
         body: impl Into<UploadIdpForOrgBody>,
     ) -> Request<IdpResponse, UploadIdpForOrg> {
-        let request = Request::new(&self.client, &UPLOAD_IDP_FOR_ORG, decode::json())
+        let request = Request::new(&self.client, decode::json())
             .path("public_id", public_id);
         match body.into() {
             UploadIdpForOrgBody::Multipart(body) => {
@@ -216,12 +221,12 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn downgrade_org(
         &self,
         public_id: &str,
     ) -> Request<OrgDowngradedResponse, DowngradeOrg> {
-        Request::new(&self.client, &DOWNGRADE_ORG, decode::json())
-            .path("public_id", public_id)
+        Request::new(&self.client, decode::json()).path("public_id", public_id)
     }
 }
 
@@ -234,23 +239,21 @@ impl Operation for ListOrgs {
     const PATH: &'static str = "/api/v1/org";
     type RequestBody = ();
     type ResponseBody = OrganizationListResponse;
-    const SPEC: &'static OperationSpec = &LIST_ORGS;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission org_management"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
-    id: ListOrgs::ID,
-    method: ListOrgs::METHOD,
-    path: ListOrgs::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission org_management"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::create_child_org`], see [`Operation`].
 pub enum CreateChildOrg {}
@@ -261,24 +264,22 @@ impl Operation for CreateChildOrg {
     const PATH: &'static str = "/api/v1/org";
     type RequestBody = OrganizationCreateBody;
     type ResponseBody = OrganizationCreateResponse;
-    const SPEC: &'static OperationSpec = &CREATE_CHILD_ORG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission org_management"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
-    id: CreateChildOrg::ID,
-    method: CreateChildOrg::METHOD,
-    path: CreateChildOrg::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission org_management"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::get_org`], see [`Operation`].
 pub enum GetOrg {}
@@ -289,24 +290,22 @@ impl Operation for GetOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}";
     type RequestBody = ();
     type ResponseBody = OrganizationResponse;
-    const SPEC: &'static OperationSpec = &GET_ORG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static GET_ORG: OperationSpec = OperationSpec {
-    id: GetOrg::ID,
-    method: GetOrg::METHOD,
-    path: GetOrg::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::update_org`], see [`Operation`].
 pub enum UpdateOrg {}
@@ -317,24 +316,22 @@ impl Operation for UpdateOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}";
     type RequestBody = Organization;
     type ResponseBody = OrganizationResponse;
-    const SPEC: &'static OperationSpec = &UPDATE_ORG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
-    id: UpdateOrg::ID,
-    method: UpdateOrg::METHOD,
-    path: UpdateOrg::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::upload_idp_for_org`], see [`Operation`].
 pub enum UploadIdpForOrg {}
@@ -345,25 +342,23 @@ impl Operation for UploadIdpForOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}/idp_metadata";
     type RequestBody = UploadIdpForOrgBody;
     type ResponseBody = IdpResponse;
-    const SPEC: &'static OperationSpec = &UPLOAD_IDP_FOR_ORG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(415), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
-    id: UploadIdpForOrg::ID,
-    method: UploadIdpForOrg::METHOD,
-    path: UploadIdpForOrg::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(415), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::downgrade_org`], see [`Operation`].
 pub enum DowngradeOrg {}
@@ -374,21 +369,19 @@ impl Operation for DowngradeOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}/downgrade";
     type RequestBody = ();
     type ResponseBody = OrgDowngradedResponse;
-    const SPEC: &'static OperationSpec = &DOWNGRADE_ORG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static DOWNGRADE_ORG: OperationSpec = OperationSpec {
-    id: DowngradeOrg::ID,
-    method: DowngradeOrg::METHOD,
-    path: DowngradeOrg::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

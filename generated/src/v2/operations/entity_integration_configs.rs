@@ -62,12 +62,13 @@ impl EntityIntegrationConfigsApi {
     /// # }
     /// ```
     #[cfg(feature = "preview")]
+    #[inline]
     pub fn update_entity_integration_config(
         &self,
         integration_id: EntityIntegrationId,
         body: impl Into<EntityIntegrationConfigRequest>,
     ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
-        Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
+        Request::new(&self.client, decode::json())
             .path("integration_id", integration_id)
             .json_body(
                 "application/json",
@@ -87,22 +88,19 @@ impl Operation for UpdateEntityIntegrationConfig {
     const PATH: &'static str = "/api/v2/idp/entity_integrations/{integration_id}";
     type RequestBody = EntityIntegrationConfigRequest;
     type ResponseBody = EntityIntegrationConfigResponse;
-    const SPEC: &'static OperationSpec = &UPDATE_ENTITY_INTEGRATION_CONFIG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS_2,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission integrations_read"),
+        preview: true,
+        errors: &[
+            (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-#[cfg(feature = "preview")]
-pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: OperationSpec = OperationSpec {
-    id: UpdateEntityIntegrationConfig::ID,
-    method: UpdateEntityIntegrationConfig::METHOD,
-    path: UpdateEntityIntegrationConfig::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS_2,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission integrations_read"),
-    preview: true,
-    errors: &[
-        (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

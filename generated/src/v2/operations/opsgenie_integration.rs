@@ -54,12 +54,13 @@ impl OpsgenieIntegrationApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_opsgenie_account(
         &self,
         account_id: &str,
         body: impl Into<OpsgenieAccountUpdateRequest>,
     ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
-        Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
+        Request::new(&self.client, decode::json())
             .path("account_id", account_id)
             .json_body(
                 "application/json",
@@ -77,23 +78,21 @@ impl Operation for UpdateOpsgenieAccount {
     const PATH: &'static str = "/api/v2/integration/opsgenie/accounts/{account_id}";
     type RequestBody = OpsgenieAccountUpdateRequest;
     type ResponseBody = OpsgenieAccountResponse;
-    const SPEC: &'static OperationSpec = &UPDATE_OPSGENIE_ACCOUNT;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS_2,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission manage_integrations"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(404), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(422), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {
-    id: UpdateOpsgenieAccount::ID,
-    method: UpdateOpsgenieAccount::METHOD,
-    path: UpdateOpsgenieAccount::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS_2,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission manage_integrations"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(404), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(422), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

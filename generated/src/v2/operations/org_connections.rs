@@ -54,12 +54,13 @@ impl OrgConnectionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_org_connections(
         &self,
         connection_id: &str,
         body: impl Into<OrgConnectionUpdateRequest>,
     ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
-        Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
+        Request::new(&self.client, decode::json())
             .path("connection_id", connection_id)
             .json_body(
                 "application/json",
@@ -77,23 +78,24 @@ impl Operation for UpdateOrgConnections {
     const PATH: &'static str = "/api/v2/org_connections/{connection_id}";
     type RequestBody = OrgConnectionUpdateRequest;
     type ResponseBody = OrgConnectionResponse;
-    const SPEC: &'static OperationSpec = &UPDATE_ORG_CONNECTIONS;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS_2,
+        security: &[
+            &[&settings::API_KEY, &settings::APP_KEY],
+            &[&settings::ACCESS_TOKEN],
+        ],
+        permission: Some("the permission org_connections_write"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(401), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(404), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {
-    id: UpdateOrgConnections::ID,
-    method: UpdateOrgConnections::METHOD,
-    path: UpdateOrgConnections::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS_2,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY], &[&settings::ACCESS_TOKEN]],
-    permission: Some("the permission org_connections_write"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(401), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(404), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

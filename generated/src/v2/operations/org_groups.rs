@@ -49,11 +49,12 @@ impl OrgGroupsApi {
     /// # }
     /// ```
     #[cfg(feature = "preview")]
+    #[inline]
     pub fn create_org_group(
         &self,
         body: impl Into<OrgGroupCreateRequest>,
     ) -> Request<OrgGroupResponse, CreateOrgGroup> {
-        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json())
+        Request::new(&self.client, decode::json())
             .json_body("application/json", &Into::<OrgGroupCreateRequest>::into(body))
     }
 }
@@ -69,24 +70,21 @@ impl Operation for CreateOrgGroup {
     const PATH: &'static str = "/api/v2/org_groups";
     type RequestBody = OrgGroupCreateRequest;
     type ResponseBody = OrgGroupResponse;
-    const SPEC: &'static OperationSpec = &CREATE_ORG_GROUP;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS_2,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission org_group_write"),
+        preview: true,
+        errors: &[
+            (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(401), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(409), decode::error::<JsonApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-#[cfg(feature = "preview")]
-pub(crate) static CREATE_ORG_GROUP: OperationSpec = OperationSpec {
-    id: CreateOrgGroup::ID,
-    method: CreateOrgGroup::METHOD,
-    path: CreateOrgGroup::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS_2,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission org_group_write"),
-    preview: true,
-    errors: &[
-        (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(401), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(409), decode::error::<JsonApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

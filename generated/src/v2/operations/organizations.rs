@@ -52,11 +52,12 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_idp_metadata(
         &self,
         body: IdpMetadataFormData,
     ) -> Request<(), UploadIdpMetadata> {
-        Request::new(&self.client, &UPLOAD_IDP_METADATA, decode::nothing())
+        Request::new(&self.client, decode::nothing())
             .multipart("multipart/form-data", body, &[])
     }
 
@@ -81,8 +82,9 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_org_configs(&self) -> Request<OrgConfigListResponse, ListOrgConfigs> {
-        Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json())
+        Request::new(&self.client, decode::json())
     }
 
     /// Fetches one Org Config with its name, its description and its value.
@@ -107,11 +109,12 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_org_config(
         &self,
         org_config_name: &str,
     ) -> Request<OrgConfigGetResponse, GetOrgConfig> {
-        Request::new(&self.client, &GET_ORG_CONFIG, decode::json())
+        Request::new(&self.client, decode::json())
             .path("org_config_name", org_config_name)
     }
 
@@ -141,12 +144,13 @@ impl OrganizationsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_org_config(
         &self,
         org_config_name: &str,
         body: impl Into<OrgConfigWriteRequest>,
     ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
-        Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
+        Request::new(&self.client, decode::json())
             .path("org_config_name", org_config_name)
             .json_body("application/json", &Into::<OrgConfigWriteRequest>::into(body))
     }
@@ -161,24 +165,22 @@ impl Operation for UploadIdpMetadata {
     const PATH: &'static str = "/api/v2/saml_configurations/idp_metadata";
     type RequestBody = IdpMetadataFormData;
     type ResponseBody = ();
-    const SPEC: &'static OperationSpec = &UPLOAD_IDP_METADATA;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission org_management"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
-    id: UploadIdpMetadata::ID,
-    method: UploadIdpMetadata::METHOD,
-    path: UploadIdpMetadata::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission org_management"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::list_org_configs`], see [`Operation`].
 pub enum ListOrgConfigs {}
@@ -189,25 +191,23 @@ impl Operation for ListOrgConfigs {
     const PATH: &'static str = "/api/v2/org_configs";
     type RequestBody = ();
     type ResponseBody = OrgConfigListResponse;
-    const SPEC: &'static OperationSpec = &LIST_ORG_CONFIGS;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(401), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
-    id: ListOrgConfigs::ID,
-    method: ListOrgConfigs::METHOD,
-    path: ListOrgConfigs::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(401), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::get_org_config`], see [`Operation`].
 pub enum GetOrgConfig {}
@@ -218,26 +218,24 @@ impl Operation for GetOrgConfig {
     const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
     type RequestBody = ();
     type ResponseBody = OrgConfigGetResponse;
-    const SPEC: &'static OperationSpec = &GET_ORG_CONFIG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: None,
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(401), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(404), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
-    id: GetOrgConfig::ID,
-    method: GetOrgConfig::METHOD,
-    path: GetOrgConfig::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: None,
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(401), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(404), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};
 
 /// The type of the operation [`OrganizationsApi::update_org_config`], see [`Operation`].
 pub enum UpdateOrgConfig {}
@@ -248,23 +246,21 @@ impl Operation for UpdateOrgConfig {
     const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
     type RequestBody = OrgConfigWriteRequest;
     type ResponseBody = OrgConfigGetResponse;
-    const SPEC: &'static OperationSpec = &UPDATE_ORG_CONFIG;
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        accept: "application/json",
+        servers: settings::SERVERS,
+        security: &[&[&settings::API_KEY, &settings::APP_KEY]],
+        permission: Some("the permission org_management"),
+        preview: false,
+        errors: &[
+            (Statuses::Code(400), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(401), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(403), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(404), decode::error::<ApiErrorResponse>),
+            (Statuses::Code(429), decode::error::<ApiErrorResponse>),
+        ],
+    };
 }
-
-pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {
-    id: UpdateOrgConfig::ID,
-    method: UpdateOrgConfig::METHOD,
-    path: UpdateOrgConfig::PATH,
-    accept: "application/json",
-    servers: settings::SERVERS,
-    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some("the permission org_management"),
-    preview: false,
-    errors: &[
-        (Statuses::Code(400), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(401), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(403), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(404), decode::error::<ApiErrorResponse>),
-        (Statuses::Code(429), decode::error::<ApiErrorResponse>),
-    ],
-};

@@ -26,7 +26,7 @@ pub fn renamed_commands(base: &CrateView, head: &CrateView) -> Vec<String> {
 }
 
 fn command<'v>((group, operation): Placed<'v>) -> Option<&'v CommandView> {
-    group.commands.commands.iter().find(|command| command.constant == operation.constant)
+    group.commands.commands.iter().find(|command| command.marker == operation.marker)
 }
 
 fn words((group, _): Placed<'_>, command: &CommandView) -> String {

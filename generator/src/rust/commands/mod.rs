@@ -38,8 +38,8 @@ pub struct CommandGroupView {
 #[derive(Debug, Serialize)]
 pub struct CommandView {
     pub name: String,
-    /// The name of the operation's constant, in its group's module.
-    pub constant: String,
+    /// The type that stands for the operation.
+    pub marker: String,
     pub function: String,
     pub summary: String,
     pub docs: String,
@@ -60,6 +60,7 @@ pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGrou
     let mut imports = Imports::new();
     let operations = group.operations.iter();
     let commands = operations.map(|&index| command_view(context, group, index, &mut imports)).collect();
+    imports.insert(Import::Path("crate::Operation"));
     imports.insert(Import::Path("crate::runtime::cli"));
     let mut paths = import_paths(context, group.document, &imports);
     paths.push(format!("{}::operations::{} as operations", context.module_path(group.document), group.module));
@@ -81,7 +82,7 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
     }
     CommandView {
         name: literal(&context.names.commands.operations[index]),
-        constant: names.constant.clone(),
+        marker: names.marker.clone(),
         function: literal(unraw(&names.function)),
         summary: literal(&summary(operation)),
         docs: literal(&docs(operation)),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::diagnostic::Location;
 use crate::rust::{Condition, unraw};
@@ -10,7 +11,8 @@ use crate::rust::{Condition, unraw};
 #[derive(Debug, Default)]
 pub struct Items<'v> {
     list: Vec<Item<'v>>,
-    by_path: HashMap<String, usize>,
+    /// Made when the first item is looked up, which only comparisons do.
+    by_path: OnceLock<HashMap<String, usize>>,
     /// Those with old names, by the paths that they would have without these.
     by_new_name: HashMap<String, usize>,
     /// The types, constants, functions and modules that each file declares, private ones included.
@@ -119,7 +121,11 @@ impl<'v> Items<'v> {
     }
 
     pub fn get(&self, path: &str) -> Option<&Item<'v>> {
-        self.by_path.get(path).map(|index| &self.list[*index])
+        let by_path = self.by_path.get_or_init(|| {
+            let items = self.list.iter().enumerate();
+            items.map(|(index, item)| (item.path.clone(), index)).collect()
+        });
+        by_path.get(path).map(|index| &self.list[*index])
     }
 
     pub fn parent(&self, item: &Item<'v>) -> Option<&Item<'v>> {
@@ -139,7 +145,7 @@ impl<'v> Items<'v> {
     /// Adds an item, and returns its index, which is the `parent` of its children.
     pub fn push(&mut self, item: Item<'v>) -> usize {
         let index = self.list.len();
-        self.by_path.insert(item.path.clone(), index);
+        self.by_path.take();
         if let (Some(name), Some((owner, _))) = (item.new_name, item.path.rsplit_once("::")) {
             self.by_new_name.insert(format!("{owner}::{name}"), index);
         }

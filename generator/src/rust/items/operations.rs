@@ -17,7 +17,6 @@ pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupVi
     let accessor = method("&self", Vec::new(), format!("operations::{}", view.type_name));
     items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
     for operation in &view.operations {
-        items.declare(&file, [operation.constant.clone()]);
         push_operation(&file, root, group, operation, items);
     }
 }

@@ -1,6 +1,6 @@
 //! Rules of naming. Input: any text of a document. Output: a valid Rust identifier.
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::reserved::Reserved;
 use super::scope::distinct;
@@ -59,11 +59,6 @@ impl<'a> Naming<'a> {
     /// Returns the name of a field, function, parameter or module.
     pub fn snake(&self, text: &str) -> String {
         raw(&identifier(&self.respell(text).to_snake_case(), "n", "empty"))
-    }
-
-    /// Returns the name of a constant.
-    pub fn constant(&self, text: &str) -> String {
-        identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
     }
 
     /// Returns the function of the client's builder for a credential or a variable.
@@ -196,7 +191,7 @@ mod tests {
         let hostile = ["a b", "\"#", "*/", "\u{2028}", "x\0y", "../x", "+1", "-", "{{", "fn main() {}", "日本"];
         with_naming(|naming| {
             for text in hostile {
-                for name in [naming.type_name(text), naming.variant(text), naming.snake(text), naming.constant(text)] {
+                for name in [naming.type_name(text), naming.variant(text), naming.snake(text)] {
                     assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} became {name:?}");
                 }
             }

@@ -297,8 +297,18 @@ mod tests {
         assert_has(&reserved.types, &["ErrorBody", "Server"]);
         assert_is(&reserved.group, &["clone", "fmt", "new"]);
         assert_is(&reserved.constants, &["ALTERNATIVES", "CREDENTIALS"]);
-        let features =
-            ["blocking", "cli", "default", "mock", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
+        let features = [
+            "blocking",
+            "cli",
+            "default",
+            "mock",
+            "native-tls",
+            "preview",
+            "rustls",
+            "tracing",
+            "webhook-signatures",
+            "zstd",
+        ];
         assert_is(&reserved.features, &features);
         assert_has(&reserved.webhooks, &["Receiver", "WebhookError", "HmacSha256"]);
         let modules = ["api", "cli", "commands", "error_body", "mock", "models", "operations", "runtime", "settings"];

@@ -41,7 +41,7 @@ pub(super) fn run(spec: &'static OperationSpec, has_errors: bool, call: Call<'_>
     let kept = ENGINES.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let description = description();
     let engine = kept.unwrap_or_else(|| engine(Arc::clone(&description)));
-    let mut outcome = runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let mut check = Check::new(spec, description, Arc::clone(&engine)).await?;
         check.success(call).await?;
         if has_errors {
@@ -52,15 +52,15 @@ pub(super) fn run(spec: &'static OperationSpec, has_errors: bool, call: Call<'_>
         Ok(())
     });
     drop(runtime);
-    if let Err(Failure(message)) = &outcome
-        && message.contains(NOT_CREATED)
-    {
-        println!("skipped: {message}");
-        outcome = Ok(());
-    }
     let mut engines = ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
     engines.push(engine);
-    outcome
+    match outcome {
+        Err(Failure(message)) if message.contains(NOT_CREATED) => {
+            println!("skipped: {message}");
+            Ok(())
+        }
+        outcome => outcome,
+    }
 }
 
 fn engine(description: Arc<Description>) -> Arc<Engine> {

@@ -163,10 +163,7 @@ impl Faults {
             }
         }
         let mut chaos = rng("chaos");
-        if let Some(rate) = self.chaos
-            && decision.is_none()
-            && rate.includes(chaos.f64())
-        {
+        if decision.is_none() && self.chaos.is_some_and(|rate| rate.includes(chaos.f64())) {
             let fault = transient(&mut chaos);
             decision.add(fault, "chaos", chaos);
         }
@@ -256,9 +253,10 @@ impl Decision {
 
     /// Fills in where a redirect without a URL leads.
     fn set_location(&mut self, request: &Incoming) {
-        if let Some(Outcome::Redirect(redirect)) = &mut self.fault.outcome
-            && redirect.location.is_none()
-        {
+        let Some(Outcome::Redirect(redirect)) = &mut self.fault.outcome else {
+            return;
+        };
+        if redirect.location.is_none() {
             // The top-level domain is reserved, so that no request reaches a stranger.
             let url = format!("http://elsewhere.invalid{}", request.path);
             let path = HeaderValue::from_str(&url);

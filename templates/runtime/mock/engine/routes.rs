@@ -222,10 +222,11 @@ impl Node {
         }
         for (parameter, node) in &self.parameters {
             let count = search.values.len();
-            if parameter.read(segment, &mut search.values)
-                && let Some(leaf) = node.find(depth + 1, search)
-            {
-                return Some(leaf);
+            if parameter.read(segment, &mut search.values) {
+                let leaf = node.find(depth + 1, search);
+                if leaf.is_some() {
+                    return leaf;
+                }
             }
             search.values.truncate(count);
         }

@@ -54,9 +54,7 @@ impl Tree {
                 .iter()
                 .filter_map(|schema| self::items(reader.definitions, schema));
             let schemas: Vec<&Value> = schemas.collect();
-            if let [only] = items.as_slice()
-                && self.children.contains_key("")
-            {
+            if let ([only], true) = (items.as_slice(), self.children.contains_key("")) {
                 let values = only
                     .values
                     .iter()

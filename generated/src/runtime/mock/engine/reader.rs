@@ -55,10 +55,8 @@ impl<'a> Reader<'a> {
     pub fn list(&self, schema: &Value, texts: &[String]) -> Read {
         let items = items(self.definitions, schema).unwrap_or(&Value::Null);
         let types = self.types(items);
-        if let [text] = texts
-            && text.is_empty()
-            && !types.has(Types::STRING)
-        {
+        let is_empty = matches!(texts, [text] if text.is_empty());
+        if is_empty && !types.has(Types::STRING) {
             return Ok(Value::Array(Vec::new()));
         }
         let values = texts.iter().enumerate().map(|(index, text)| {
@@ -140,9 +138,7 @@ impl<'a> Reader<'a> {
 /// Reads the values of one name.
 pub fn values_of(reader: &Reader, schemas: &[&Value], values: &[String]) -> Read {
     let types = reader.types_of(schemas);
-    if let [value] = values
-        && types.has_scalar()
-    {
+    if let ([value], true) = (values, types.has_scalar()) {
         return reader.property(schemas, value);
     }
     if !types.has(Types::ARRAY) {

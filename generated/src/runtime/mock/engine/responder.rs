@@ -182,10 +182,13 @@ impl Responder {
             &self.collections.collections[collection],
             request.concrete_path(above),
         );
-        if matches!(request.operation.method.as_str(), "POST" | "PUT")
-            && let Some(mut resource) = store.get(collection, &path, &id)
-            && set_flags(&mut resource.value, &format!("{uploaded}_uploaded"), 0)
-        {
+        if !matches!(request.operation.method.as_str(), "POST" | "PUT") {
+            return;
+        }
+        let Some(mut resource) = store.get(collection, &path, &id) else {
+            return;
+        };
+        if set_flags(&mut resource.value, &format!("{uploaded}_uploaded"), 0) {
             store.put(collection, &path, resource);
         }
     }

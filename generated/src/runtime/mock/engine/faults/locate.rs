@@ -71,9 +71,10 @@ impl<'a> Locator<'a> {
                 return;
             };
             let mut required = node.schemas.iter().flat_map(|schema| required(schema));
-            if depth.is_none_or(|depth| node.depth > depth)
-                && let Some(name) = required.find(|name| object.contains_key(*name))
-            {
+            if depth.is_some_and(|depth| node.depth <= depth) {
+                return;
+            }
+            if let Some(name) = required.find(|name| object.contains_key(*name)) {
                 depth = Some(node.depth);
                 found = Some((node.pointer.clone(), name.to_owned()));
             }
