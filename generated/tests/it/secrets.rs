@@ -143,7 +143,7 @@ fn base64(text: &str) -> String {
         char::from(DIGITS[bits.iter().enumerate().fold(0, value)])
     });
     let mut encoded: String = digits.collect();
-    while !encoded.len().is_multiple_of(4) {
+    while encoded.len() % 4 != 0 {
         encoded.push('=');
     }
     encoded

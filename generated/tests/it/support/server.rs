@@ -215,10 +215,14 @@ impl State {
     fn next(&mut self, recorded: Recorded) -> Outcome {
         let request = recorded.line();
         self.recorded.push(recorded);
-        match self
-            .expected
-            .pop_front_if(|expected| expected.request == request)
-        {
+        let next = self.expected.front();
+        let is_next = next.is_some_and(|expected| expected.request == request);
+        let next = if is_next {
+            self.expected.pop_front()
+        } else {
+            None
+        };
+        match next {
             Some(exchange) => exchange.outcome,
             None => {
                 let expected = self.expected.front().map(|next| next.request.as_str());
