@@ -10,8 +10,8 @@ pub(super) fn check(config: &Config, diagnostics: &mut Diagnostics) {
     for (id, rule) in config.severity.rules.iter().filter(|(id, _)| !is_known(id)) {
         let error = Diagnostic::error(format!("unknown rule `{id}` in `severity`"));
         let plain = id.strip_prefix(OF_PARAMETERS).map(|rest| format!("request-{rest}"));
-        let wanted = plain.as_deref().unwrap_or(id);
-        let similar = rules::all().into_iter().map(|one| (strsim::jaro_winkler(one.id, wanted), one.id));
+        let looked_up = plain.as_deref().unwrap_or(id);
+        let similar = rules::all().into_iter().map(|one| (strsim::jaro_winkler(one.id, looked_up), one.id));
         let similar = similar.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
         let help = match similar {
             Some((_, similar)) => format!("there is the rule `{similar}`"),

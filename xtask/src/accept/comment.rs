@@ -102,7 +102,7 @@ fn is_until(word: &str) -> bool {
     word.strip_suffix(':').unwrap_or(word).eq_ignore_ascii_case("until")
 }
 
-/// Returns the date of `until DATE` in a reason, which is probably meant as that of the request.
+/// Returns the date of `until DATE` in a reason, which probably belongs to the request.
 fn late_date(reason: &str) -> Option<Date> {
     let words: Vec<&str> = reason.split_whitespace().collect();
     let is_end = |character: char| !character.is_ascii_digit();
