@@ -20,6 +20,7 @@ pub mod soften;
 pub mod wire;
 
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
 use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved};
 
@@ -44,11 +45,15 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report 
 
 /// Compares two sides whose views exist.
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
-    let items = rust::changes(&list_items(base_view), &list_items(head_view));
-    let mut wire = wire::compare(base, head);
-    // Nothing is renamed if all items are the same.
-    let has_others = items.iter().any(|item| item.level > Level::Patch);
-    let renames = if has_others { renames::find_renames(base_view, head_view) } else { Vec::new() };
+    let (base_items, head_items) = parallel::join(|| list_items(base_view), || list_items(head_view));
+    let compare_items = || {
+        let items = rust::changes(&base_items, &head_items);
+        // Nothing is renamed if all items are the same.
+        let has_others = items.iter().any(|item| item.level > Level::Patch);
+        let renames = if has_others { renames::find_renames(base_view, head_view) } else { Vec::new() };
+        (items, renames)
+    };
+    let ((items, renames), mut wire) = parallel::join(compare_items, || wire::compare(base, head));
     links::link_items(&mut wire, &items, base, head, &renames);
     let mut report = Report { wire, items, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();

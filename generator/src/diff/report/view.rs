@@ -13,6 +13,7 @@ use crate::diff::change::{
 };
 use crate::diff::fingerprint::Fingerprint;
 use crate::diff::rust::{next_version, satisfies};
+use crate::parallel;
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -143,8 +144,10 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
     let in_head = locations().filter_map(|locations| locations.head.as_ref());
     let in_head = in_head.chain(accepted.entries.iter().filter_map(|entry| entry.defined_at.as_ref()));
     let in_head = in_head.chain(report.hints.iter().filter_map(|hint| hint.location.as_ref()));
-    let base = Positions { index: index(in_base, base.sources), sources: base.sources };
-    let head = Positions { index: index(in_head, head.sources), sources: head.sources };
+    let in_base: Vec<&Location> = in_base.collect();
+    let indexes = parallel::join(|| index(in_base, base.sources), || index(in_head, head.sources));
+    let base = Positions { index: indexes.0, sources: base.sources };
+    let head = Positions { index: indexes.1, sources: head.sources };
     let wire: Vec<WireChangeView> = report
         .wire
         .iter()
