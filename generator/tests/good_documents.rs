@@ -2,7 +2,8 @@
 
 mod support;
 
-use support::{fixtures, generate, generate_with_warnings};
+use generator::output::FileSet;
+use support::{fixtures, generate, generate_package, generate_with_warnings, write_workspace};
 
 /// Files that are the same for every document, or that the compiler reads anyway.
 fn is_frame(path: &str) -> bool {
@@ -133,26 +134,23 @@ fn schemes_of_two_documents_are_one_credential_only_if_they_are_the_same() {
     }
 }
 
-/// All of them as modules of one crate, and each as a crate of its own, must compile without a warning.
+/// All of them as modules of one crate, and each as a crate of its own, must compile without a warning. One run of cargo checks them all.
 #[test]
 fn what_is_made_compiles_without_warnings() {
     let fixtures = fixtures("good");
     let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let mut failures = String::new();
-    let mut check = |name: &str, crate_name: &str, files| {
-        let output = support::check(&files, crate_name);
-        if !output.status.success() {
-            failures.push_str(&format!("{name}: {}\n", String::from_utf8_lossy(&output.stderr)));
-        }
-    };
-    check("all documents", "good-documents", files);
     // A crate of one document has another frame.
-    for (name, text) in &fixtures {
-        let files = generate(&[(name, text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-        check(name, "one-good-document", files);
-    }
-    assert!(failures.is_empty(), "{failures}");
+    let single = fixtures.iter().map(|(name, text)| {
+        let name = format!("good-{}", name.trim_end_matches(".yaml"));
+        let files = generate_package(&name, text);
+        (name, files)
+    });
+    let crates: Vec<(String, FileSet)> = single.chain([("all-documents".to_owned(), files)]).collect();
+    let manifest = write_workspace(&crates, "good-documents").join("Cargo.toml");
+    let output = support::cargo("check", &manifest).args(["--workspace", "--features=preview"]).output();
+    let output = output.expect("cargo runs this test, so it can be run");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The same as modules of one crate, for what only Clippy and rustdoc see, also in docs of what is not public.

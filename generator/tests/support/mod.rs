@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -38,7 +39,17 @@ pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
     generate_with_warnings(documents).map(|(files, _)| files)
 }
 
-/// Does the same, and returns the warnings with the crate.
+/// Generates a package with this name from one document.
+pub fn generate_package(package: &str, document: &str) -> FileSet {
+    let mut project = project(PathBuf::new(), &[DOCUMENT]);
+    package.clone_into(&mut project.config.package.name);
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    sources.add(DOCUMENT, document);
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    files.unwrap_or_else(|| panic!("{package}:\n{}", render(&diagnostics, &sources, false)))
+}
+
+/// Does the same as [`generate`], and returns the warnings with the crate.
 pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, String), String> {
     let mut sources = Sources::default();
     for (name, text) in documents {
@@ -97,21 +108,77 @@ pub fn check(files: &FileSet, name: &str) -> Output {
 
 /// Writes a crate into its own folder, with the lock file of this project. Warnings in it are errors.
 pub fn write_crate(files: &FileSet, name: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = files_of(files);
+    files.entry(MANIFEST.into()).or_default().push_str(&workspace(""));
+    write_folder(name, files)
+}
+
+/// Writes crates into one workspace, each into a folder with its name.
+pub fn write_workspace(crates: &[(String, FileSet)], name: &str) -> PathBuf {
+    let members: BTreeMap<PathBuf, String> = crates
+        .iter()
+        .flat_map(|(name, files)| {
+            files_of(files).into_iter().map(move |(path, text)| (Path::new(name).join(path), text))
+        })
+        .chain([(MANIFEST.into(), workspace("members = [\"*\"]\nresolver = \"3\"\n"))])
+        .collect();
+    write_folder(name, members)
+}
+
+const MANIFEST: &str = "Cargo.toml";
+const LOCK: &str = "Cargo.lock";
+
+fn files_of(files: &FileSet) -> BTreeMap<PathBuf, String> {
+    let deny = "\n[lints.rust]\nwarnings = \"deny\"\n";
+    let text = |path: &str, text: &str| if path == MANIFEST { format!("{text}{deny}") } else { text.to_owned() };
+    files.iter().map(|(path, contents)| (PathBuf::from(path), text(path, contents))).collect()
+}
+
+/// Returns the tables of a workspace, with the profile of this project: what it has compiled of dependencies is not compiled again.
+fn workspace(fields: &str) -> String {
+    let text = fs::read_to_string(root().join(MANIFEST)).expect("this project has a manifest");
+    let mut manifest: toml::Table = text.parse().expect("cargo reads it, too");
+    let profile = manifest.remove("profile").expect("it has a profile");
+    let profile = toml::Table::from_iter([("profile".to_owned(), profile)]);
+    format!("\n[workspace]\n{fields}\n{profile}")
+}
+
+/// Makes these and the lock file of this project the files of a folder. A file that has its text already is not written, because
+/// cargo would compile it again.
+fn write_folder(name: &str, mut files: BTreeMap<PathBuf, String>) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    for (path, text) in files.iter() {
+    let lock = fs::read_to_string(root().join(LOCK)).expect("the lock file is in the repository");
+    files.insert(LOCK.into(), lock);
+    remove_others(&folder, &|path| path.strip_prefix(&folder).is_ok_and(|path| files.contains_key(path)));
+    for (path, text) in &files {
         write(&folder.join(path), text);
     }
-    let manifest = folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).expect("it was just written");
-    fs::write(&manifest, format!("{text}\n[lints.rust]\nwarnings = \"deny\"\n\n[workspace]\n")).expect("as above");
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is in the repository");
     folder
 }
 
-/// Writes a file below the target folder.
+/// Removes the files of a folder that are not kept, and folders without files.
+fn remove_others(folder: &Path, is_kept: &dyn Fn(&Path) -> bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.map(|entry| entry.expect("the folder can be listed").path()) {
+        if path.is_dir() {
+            remove_others(&path, is_kept);
+            // Fails for a folder with files.
+            let _ = fs::remove_dir(&path);
+        } else if !is_kept(&path) {
+            fs::remove_file(path).expect("the target folder can be written");
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Writes a file below the target folder, if it has not this text already.
 pub fn write(path: &Path, text: impl AsRef<[u8]>) {
+    if fs::read(path).is_ok_and(|written| written == text.as_ref()) {
+        return;
+    }
     fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the target folder can be written");
     fs::write(path, text).expect("the target folder can be written");
 }
