@@ -60,21 +60,10 @@ impl Templates {
 
     /// Adds what the used parts of the runtime use of other parts.
     pub fn complete(&self, marks: &Marks, uses: &mut Uses) {
-        let mut read: BTreeMap<String, String> = BTreeMap::new();
-        loop {
-            // Code of a cargo feature uses nothing for a build without it.
-            let tests = uses.left_out.iter().filter(|name| *name == TESTS);
-            let left_out = PARTS.map(str::to_owned).iter().chain(tests).cloned().collect();
-            let selected = uses::select(&self.runtime, &Uses { names: uses.names.clone(), left_out });
-            let new = selected.iter().filter(|(path, text)| read.get(*path) != Some(text));
-            let names: Vec<String> = new.flat_map(|(_, text)| marks.uses_in_runtime(text)).collect();
-            let known = uses.names.len();
-            uses.names.extend(names);
-            if uses.names.len() == known {
-                return;
-            }
-            read = selected;
-        }
+        // Code of a cargo feature uses nothing for a build without it.
+        let tests = uses.left_out.iter().filter(|name| *name == TESTS);
+        let left_out = PARTS.map(str::to_owned).iter().chain(tests).cloned().collect();
+        uses.names = uses::complete(&self.runtime, marks, Uses { names: std::mem::take(&mut uses.names), left_out });
     }
 
     /// Returns the files of the runtime that are used, by path in the crate, without the code of cargo features that are left out.

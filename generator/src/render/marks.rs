@@ -25,8 +25,7 @@ impl Marks {
     /// Collects the marks of texts.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
         let mut marks: HashMap<String, BTreeSet<String>> = HashMap::new();
-        let attributes = texts.into_iter().flat_map(|text| text.lines().filter_map(|line| attribute(line, text)));
-        for name in attributes.flat_map(names) {
+        for name in texts.into_iter().flat_map(|text| names_in(text)) {
             marks.entry(last_word(name).to_owned()).or_default().insert(name.to_owned());
         }
         Marks(marks)
@@ -157,9 +156,14 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
+/// Returns the names in the marks of a text.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(move |line| attribute(line, text)).flat_map(names)
+}
+
 /// Returns the `cfg` at the beginning of a line of a text; it may take several lines.
 pub(super) fn attribute<'t>(line: &'t str, text: &'t str) -> Option<&'t str> {
-    line.trim_start().strip_prefix("#[cfg(")?;
+    line.trim_ascii_start().strip_prefix("#[cfg(")?;
     let start = line.as_ptr() as usize - text.as_ptr() as usize;
     let rest = text.get(start..)?;
     rest.get(..rest.find(")]")? + 2)

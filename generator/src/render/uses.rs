@@ -4,11 +4,11 @@
 //! its own use, and what a crate has is derived from nothing but its code.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::iter::Peekable;
 use std::str::Lines;
 
-use super::marks::{attribute, is_word};
+use super::marks::{Marks, attribute, is_word, names_in};
 use crate::parallel;
 
 /// What decides about marks.
@@ -99,7 +99,7 @@ pub fn without_unused(text: &str, uses: &Uses) -> String {
             if line.is_empty() && is_start {
                 continue;
             }
-            if line.trim_start().starts_with('}') && kept.last().is_some_and(|last| last.is_empty()) {
+            if line.trim_ascii_start().starts_with('}') && kept.last().is_some_and(|last| last.is_empty()) {
                 kept.pop();
             }
             kept.push(line.into());
@@ -125,7 +125,7 @@ pub fn without_unused(text: &str, uses: &Uses) -> String {
 fn skip_item(mark: &str, kept: &mut Vec<Cow<'_, str>>, lines: &mut Peekable<Lines<'_>>) {
     let indent = indent(mark);
     let is_part = |line: &str| {
-        let start = line.trim_start();
+        let start = line.trim_ascii_start();
         self::indent(line) == indent && (start.starts_with("//") || start.starts_with("#["))
     };
     while kept.last().is_some_and(|line| is_part(line)) {
@@ -133,7 +133,7 @@ fn skip_item(mark: &str, kept: &mut Vec<Cow<'_, str>>, lines: &mut Peekable<Line
     }
     while let Some(line) = lines.next() {
         let is_inside = lines.clone().find(|next| !next.is_empty()).is_some_and(|next| {
-            let is_closing = next.trim_start().starts_with(['{', '}', ')', ']']);
+            let is_closing = next.trim_ascii_start().starts_with(['{', '}', ')', ']']);
             self::indent(next) > indent || (self::indent(next) == indent && is_closing)
         });
         let is_end = line.ends_with([';', ',', '}']) && !is_part(line);
@@ -144,37 +144,73 @@ fn skip_item(mark: &str, kept: &mut Vec<Cow<'_, str>>, lines: &mut Peekable<Line
 }
 
 fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.len() - line.trim_ascii_start().len()
 }
 
 /// Takes out of the runtime what is not used: items, and the files of modules that are not declared any more.
 pub fn select(runtime: &BTreeMap<String, String>, uses: &Uses) -> BTreeMap<String, String> {
     let files: Vec<(&String, &String)> = runtime.iter().collect();
     let cut = parallel::map(&files, |(path, text)| ((*path).clone(), without_unused(text, uses)));
-    let cut: BTreeMap<String, String> = cut.into_iter().collect();
-    let is_declared = |path: &String| {
-        let modules: Vec<&str> = path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect();
-        modules == ["mod"] || (0..modules.len()).all(|depth| declares(&cut, &modules[..depth], modules[depth]))
-    };
-    cut.iter().filter(|(path, _)| is_declared(path)).map(|(path, text)| (path.clone(), text.clone())).collect()
+    let mut cut: BTreeMap<String, String> = cut.into_iter().collect();
+    let declared: BTreeSet<String> = declared(&cut).cloned().collect();
+    cut.retain(|path, _| declared.contains(path));
+    cut
 }
 
-/// Returns `true` if the file of a module, by its path from the root, declares another one.
-fn declares(files: &BTreeMap<String, String>, parent: &[&str], module: &str) -> bool {
-    let parent = parent.join("/");
-    let names = if parent.is_empty() {
-        vec!["mod.rs".to_owned()]
-    } else {
-        vec![format!("{parent}.rs"), format!("{parent}/mod.rs")]
-    };
-    let declaration = format!("mod {module};");
-    let text = names.iter().find_map(|name| files.get(name));
-    text.is_some_and(|text| text.lines().any(|line| line.ends_with(&declaration)))
+/// Returns what is used, with what the used parts of the runtime use of others.
+pub fn complete(runtime: &BTreeMap<String, String>, marks: &Marks, mut uses: Uses) -> BTreeSet<String> {
+    let marked: HashMap<&String, HashSet<&str>> =
+        runtime.iter().map(|(path, text)| (path, names_in(text).collect())).collect();
+    let mut changed: Vec<&String> = runtime.keys().collect();
+    let mut cut: BTreeMap<String, String> = BTreeMap::new();
+    let mut read: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let texts = parallel::map(&changed, |path| without_unused(&runtime[*path], &uses));
+        changed.iter().for_each(|path| _ = read.remove(*path));
+        cut.extend(changed.iter().map(|path| (*path).clone()).zip(texts));
+        let unread: Vec<&String> = declared(&cut).filter(|path| !read.contains(*path)).collect();
+        let names = parallel::map(&unread, |path| marks.uses_in_runtime(&cut[*path]));
+        read.extend(unread.into_iter().cloned());
+        let new: BTreeSet<String> = names.into_iter().flatten().filter(|name| !uses.names.contains(name)).collect();
+        if new.is_empty() {
+            return uses.names;
+        }
+        // A file without a mark of these names stays as it is.
+        let is_concerned = |path: &&String| marked[*path].iter().any(|name| new.contains(*name));
+        changed = runtime.keys().filter(is_concerned).collect();
+        uses.names.extend(new);
+    }
+}
+
+/// Returns the paths of the files whose modules are declared, as are those that they are in.
+fn declared(files: &BTreeMap<String, String>) -> impl Iterator<Item = &String> {
+    let declared: HashSet<(&str, &str)> = files
+        .iter()
+        .flat_map(|(path, text)| text.lines().filter_map(declared_module).map(|module| (module_path(path), module)))
+        .collect();
+    files.keys().filter(move |path| {
+        let module = module_path(path);
+        let ends = module.match_indices('/').map(|(at, _)| at).chain([module.len()]);
+        let mut modules = ends.filter_map(|end| module.get(..end)).filter(|module| !module.is_empty());
+        modules.all(|module| declared.contains(&module.rsplit_once('/').unwrap_or(("", module))))
+    })
+}
+
+/// Returns the name in a line that declares a module with a file, which is never indented.
+fn declared_module(line: &str) -> Option<&str> {
+    let declaration = line.strip_suffix(';').filter(|_| !line.starts_with(' '))?;
+    let (before, module) = declaration.rsplit_once("mod ")?;
+    (before.is_empty() || before.ends_with(' ')).then_some(module)
+}
+
+/// Returns the path of the module that is in a file, which is empty for the root.
+fn module_path(file: &str) -> &str {
+    let path = file.strip_suffix(".rs").unwrap_or(file);
+    if path == "mod" { "" } else { path.strip_suffix("/mod").unwrap_or(path) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::marks::Marks;
     use super::*;
 
     const RUNTIME: &str = r#"mod always;
