@@ -163,10 +163,10 @@ impl Page {
             let position = hint.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
             self.line(
                 AnsiColor::Yellow.on_default(),
-                &format!("  {}: {}{position}", hint.severity, shorten(&hint.message)),
+                &format!("  {}: {}{position}", hint.severity, self.shortened(&hint.message)),
             );
             if let Some(help) = &hint.help {
-                self.line(Style::new(), &format!("    help: {}", shorten(help)));
+                self.line(Style::new(), &format!("    help: {}", self.shortened(help)));
             }
         }
         self.more(view.hints.len() - limit);
