@@ -20,7 +20,7 @@ const MAX_ITEMS: usize = 3;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TextOptions {
     pub color: bool,
-    /// Whether all changes, operations and items are listed, however many they are.
+    /// Whether all changes, operations, items and values are listed, however many they are.
     pub all: bool,
 }
 

@@ -217,4 +217,50 @@ mod tests {
         let reported = changes([&base, &own], [&text(json!({})), &own]);
         assert!(reported.contains(&"safe `POST /things`: request body: maxLength 10 → 20".to_owned()), "{reported:?}");
     }
+
+    #[test]
+    fn a_nested_all_of_belongs_to_the_component_that_it_is_written_in() {
+        let base = |length: u8| {
+            let root = json!({"$ref": "#/components/schemas/Dog"});
+            json!({"allOf": [root, object(json!({"x": {"type": "string", "maxLength": length}}))]})
+        };
+        let document = |length: u8| {
+            let schema = json!({"$ref": "#/components/schemas/Cat"});
+            let mut made = document(&json!({"requestBody": {"content": {"application/json": {"schema": schema}}}}));
+            made["paths"]["/others"] = made["paths"]["/things"].clone();
+            let other = json!({"$ref": "#/components/schemas/Tom"});
+            made["paths"]["/others"]["post"]["requestBody"]["content"]["application/json"]["schema"] = other;
+            let including = |own: &str| {
+                let own = object(json!({own: {"type": "string"}}));
+                json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"oneOf": [own, object(json!({"b": {"type": "string"}}))]}]})
+            };
+            let dog = object(json!({"barks": {"type": "boolean"}}));
+            made["components"]["schemas"] =
+                json!({"Base": base(length), "Dog": dog, "Cat": including("a"), "Tom": including("c")});
+            made
+        };
+        let reported = document_changes(&document(9), &document(5));
+        let expected = "breaking `POST /others` and `POST /things`: schema `Base.x` in requests: maxLength 9 → 5";
+        assert_eq!(reported, [expected]);
+    }
+
+    #[test]
+    fn a_part_that_is_no_component_has_the_name_of_one_that_includes_it() {
+        let document = |length: u8| {
+            let body = |name: &str| {
+                let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+                json!({"requestBody": {"content": {"application/json": {"schema": schema}}}})
+            };
+            let mut made = document(&body("Dog"));
+            made["paths"]["/cats"] = document(&body("Cat"))["paths"]["/things"].clone();
+            made["x-parts"] = json!({"Base": object(json!({"x": {"type": "string", "maxLength": length}}))});
+            let own = |name: &str| object(json!({name: {"type": "string"}}));
+            let including = |name: &str| json!({"allOf": [{"$ref": "#/x-parts/Base"}, own(name)]});
+            made["components"]["schemas"] = json!({"Cat": including("a"), "Dog": including("b")});
+            made
+        };
+        let reported = document_changes(&document(9), &document(5));
+        let expected = "breaking `POST /cats` and `POST /things`: schema `Cat.x` in requests: maxLength 9 → 5";
+        assert_eq!(reported, [expected]);
+    }
 }

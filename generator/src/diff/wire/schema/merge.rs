@@ -148,10 +148,11 @@ impl FromComponent {
 /// Returns the nearest component around what changed in a pair: the one that says it, and not one that includes it by `allOf`.
 fn component_of(graph: &Graph<'_>, finding: &Finding, mut ids: Pair<SchemaId>) -> Option<FromComponent> {
     let Sides { base, head, .. } = graph.sides;
+    let name_of = |ids: Pair<SchemaId>| component_or_part(base, ids.base).or_else(|| component_or_part(head, ids.head));
     let mut steps: Vec<Step> = finding.step.iter().cloned().collect();
     let mut node = finding.node;
     loop {
-        if let Some(name) = component_or_part(base, ids.base).or_else(|| component_or_part(head, ids.head)) {
+        if let Some(name) = name_of(ids).or_else(|| name_of(graph.node(node).ids)) {
             steps.reverse();
             return Some(FromComponent { name: name.into_owned(), steps });
         }
