@@ -1,4 +1,5 @@
-//! Names of subschemas: in messages and paths their own, or what tells those of one union apart; in fingerprints what identifies each by itself.
+//! Names of subschemas: in messages and paths their own, or what tells those of one union apart; in fingerprints what identifies each by
+//! itself.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -89,8 +90,8 @@ impl Names {
     }
 }
 
-/// Returns what identifies a subschema, whatever is beside it and wherever it is: its name, a property with its only value, the names of its
-/// properties, or else its type and keywords. Several ones may have the same.
+/// Returns what identifies a subschema, whatever is beside it: its name, a property with its only value, the names of its properties, or
+/// else its type and keywords. Several ones may have the same.
 pub(super) fn identity(resolved: &Resolved, id: SchemaId) -> String {
     if let Some(name) = declared_name(resolved, id) {
         return name;
