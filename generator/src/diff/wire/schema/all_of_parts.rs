@@ -6,10 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::compare::compare_alone;
-use super::graph::{Finding, Node};
+use super::graph::{Finding, Node, Text};
 use super::shape::shape;
 use super::steps::Step;
-use crate::diff::change::Pair;
+use crate::diagnostic::Location;
+use crate::diff::change::{Pair, Severity};
 use crate::diff::wire::finding::Sides;
 use crate::ir::{Additional, Kind, SchemaId};
 use crate::passes::Resolved;
@@ -17,35 +18,45 @@ use crate::passes::Resolved;
 /// The most schemas that are visited for one `allOf`.
 const MAX_VISITED: usize = 256;
 
-/// The findings of parts, which several schemas may include.
+/// What is said of the parts of all merged schemas, which several of these may include.
 #[derive(Default)]
-pub(super) struct PartFindings(HashMap<Node, Vec<Finding>>);
+pub(super) struct Parts {
+    by_merged: HashMap<Pair<SchemaId>, Vec<Pair<SchemaId>>>,
+    said_of: HashMap<Node, HashMap<Said, Pair<Option<Location>>>>,
+}
 
-impl PartFindings {
-    /// Returns the pair of parts that differ in the same way as the merged schemas, with that difference, if there is only one such pair.
+/// What a finding says, wherever it is.
+type Said = (&'static str, Severity, Option<Step>, Text);
+
+impl Parts {
+    /// Returns the pair of parts that differ in the same way as the merged schemas, with the locations of that difference, if there is only
+    /// one such pair.
     pub(super) fn cause(
         &mut self,
         sides: Sides<'_>,
         node: Node,
-        merged: &Finding,
-    ) -> Option<(Pair<SchemaId>, &Finding)> {
-        let parts = paired_parts(sides, node.ids);
-        for ids in &parts {
-            let part = Node { ids: *ids, ..node };
-            self.0.entry(part).or_insert_with(|| compare_alone(sides, part));
+        finding: &Finding,
+    ) -> Option<(Pair<SchemaId>, Pair<Option<Location>>)> {
+        let parts = self.by_merged.entry(node.ids).or_insert_with(|| paired_parts(sides, node.ids));
+        let mut cause = None;
+        for &ids in parts.iter() {
+            let part = Node { ids, ..node };
+            let said = self.said_of.entry(part).or_insert_with(|| {
+                compare_alone(sides, part).into_iter().map(|one| (said_by(&one), one.locations)).collect()
+            });
+            if let Some(locations) = said.get(&said_by(finding)) {
+                if cause.is_some() {
+                    return None;
+                }
+                cause = Some((ids, locations.clone()));
+            }
         }
-        let known = &self.0;
-        let mut causes = parts.into_iter().filter_map(|ids| {
-            let findings = known.get(&Node { ids, ..node })?;
-            Some((ids, findings.iter().find(|one| is_same(one, merged))?))
-        });
-        let first = causes.next();
-        first.filter(|_| causes.next().is_none())
+        cause
     }
 }
 
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    (one.rule.id, one.severity, &one.step, &one.text) == (other.rule.id, other.severity, &other.step, &other.text)
+fn said_by(finding: &Finding) -> Said {
+    (finding.rule.id, finding.severity, finding.step.clone(), finding.text.clone())
 }
 
 /// Returns the schemas in which a step leads from two owners to two others: the only part of an owner that has it, else the owner itself.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::all_of_parts::{PartFindings, declaring};
+use super::all_of_parts::{Parts, declaring};
 use super::describe::describe_all;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Purpose, Step, name, path};
@@ -25,14 +25,14 @@ pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<C
     null_of_unions::compare(&mut graph);
     let findings = std::mem::take(&mut graph.findings);
     let mut ancestors = Ancestors { visited_by: vec![0; graph.nodes.len()], walk: 0, visits: 0, known: HashMap::new() };
-    let mut parts = PartFindings::default();
+    let mut parts = Parts::default();
     let mut merged: IndexMap<Key, Merged> = IndexMap::new();
     for finding in &findings {
         if finding.absent && is_sent_elsewhere(&graph, finding) {
             continue;
         }
         let node = graph.node(finding.node);
-        let cause = parts.cause(graph.sides, node, finding).map(|(ids, cause)| (ids, cause.locations.clone()));
+        let cause = parts.cause(graph.sides, node, finding);
         let (ids, locations) = cause.unwrap_or_else(|| (node.ids, finding.locations.clone()));
         let key = Key {
             ids,
