@@ -1,8 +1,10 @@
 //! Fingerprints of changes, by which entries of accepted.toml refer to them. Input: the changes of a report. Output: a fingerprint for each
 //! operation that a change affects.
 //!
-//! A fingerprint is a hash of the rule, the operation, the path from the nearest component, and what changed from old to new. Lines, names of files and the order of
-//! the documents are no part of it, so it survives a rebase; another change at the same path has another fingerprint.
+//! A fingerprint is a hash of the rule, the operation, the path from the nearest component, and what changed from old to new. The component
+//! is the one that says it, and not one that includes it by `allOf`; a subschema without a name is what it consists of, and not its number.
+//! Lines, names of files and the order of the documents are no part of it, so it survives a rebase; another change at the same path has
+//! another fingerprint.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -22,7 +24,7 @@ pub struct Fingerprint([u8; LENGTH]);
 
 /// Gives the changes of a report their fingerprints, one for each operation that they affect.
 ///
-/// Changes that nothing distinguishes, such as two with the same text in subschemas without names, are numbered in their order: one
+/// Changes that nothing distinguishes, such as two with the same text in equal subschemas, are numbered in their order: one
 /// approval accepts one change.
 pub fn assign(changes: &mut [WireChange]) {
     let mut assigned = Assigned::default();

@@ -4,15 +4,11 @@
 
 mod all_of;
 mod checks;
-mod combine;
-mod constraints;
 mod cycles;
 mod directions;
 mod dispatch;
 mod duplicates;
 mod equality;
-mod implication;
-mod leaves;
 mod matchers;
 mod missing_docs;
 mod names;

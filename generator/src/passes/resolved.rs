@@ -8,7 +8,7 @@ use super::equality::{Criterion, Equality};
 use super::schemas::Schemas;
 use super::table::Table;
 use crate::diagnostic::Location;
-use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
+use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, Schema, SchemaGraph, SchemaId, Union};
 use crate::source::SourceId;
 
 /// An API, and what the passes conclude from it.
@@ -53,6 +53,11 @@ impl Resolved {
     /// Returns the source that the schema is written in.
     pub fn source_of(&self, id: SchemaId) -> SourceId {
         self.settled.written(id).source
+    }
+
+    /// Returns the schema as it was written, or as merging added it: `allOf` is not merged.
+    pub fn written(&self, id: SchemaId) -> &Schema {
+        self.settled.written(id)
     }
 
     /// Returns the document that the schema belongs to.

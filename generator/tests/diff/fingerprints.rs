@@ -187,3 +187,123 @@ fn a_fingerprint_depends_on_new_components_only() {
     assert_ne!(of(json!({}), "string"), of(json!({}), "integer"));
     assert_eq!(of(owner("string"), "string"), of(owner("string"), "integer"));
 }
+
+/// Creates a document with an operation for each component that has `Base` in its `allOf`, in this order.
+fn including(names: &[&str], base: &serde_json::Value) -> crate::cases::Read {
+    use serde_json::json;
+    let mut schemas = json!({"Base": base});
+    let mut responses = json!({"204": {"description": "Done."}});
+    for (index, name) in names.iter().enumerate() {
+        let own = json!({"type": "object", "properties": {name.to_lowercase(): {"type": "string"}}});
+        schemas[*name] = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, own]});
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        let content = json!({"application/json": {"schema": schema}});
+        responses[(400 + index).to_string()] = json!({"description": "No.", "content": content});
+    }
+    pets(json!({"responses": responses}), schemas)
+}
+
+/// A change of a component belongs to it, whichever components include it by `allOf`.
+#[test]
+fn components_that_include_another_one_do_not_matter() {
+    use serde_json::json;
+    let base = |x: serde_json::Value, required: &[&str]| json!({"type": "object", "required": required, "properties": {"x": x, "size": {"type": "integer"}}});
+    let (text, inner) = (json!({"type": "string", "maxLength": 9}), json!({"type": "object", "properties": {}}));
+    let mut wider = base(text.clone(), &[]);
+    wider["properties"]["y"] = json!({"type": "string"});
+    let mut closed = base(text.clone(), &[]);
+    closed["minProperties"] = json!(1);
+    for (rule, before, after) in [
+        ("response-max-length-raised", base(text.clone(), &[]), base(json!({"type": "string", "maxLength": 20}), &[])),
+        ("response-property-became-optional", base(text.clone(), &["x"]), base(text.clone(), &[])),
+        ("response-property-added", base(text.clone(), &[]), wider),
+        ("response-type-changed", base(text.clone(), &[]), base(inner, &[])),
+    ] {
+        let found = |names: &[&str]| {
+            let found = changes(&including(names, &before), &including(names, &after));
+            let of_rule: Vec<WireChange> = found.into_iter().filter(|change| change.rule.id == rule).collect();
+            assert_eq!(of_rule.len(), 1, "{rule}: {of_rule:#?}");
+            of_rule.into_iter().next().expect("there is one")
+        };
+        let (known, more) = (found(&["Cat", "Dog"]), found(&["Ape", "Cat", "Dog"]));
+        assert!(known.text.contains("schema `Base"), "{rule}: {}", known.text);
+        assert_eq!((&known.fingerprints, &known.text), (&more.fingerprints, &more.text), "{rule}");
+        assert_eq!(known.fingerprints, found(&["Base2", "Dog"]).fingerprints, "{rule}");
+    }
+}
+
+/// Returns the changes of the subschemas of a union, by the rule.
+fn of_union(rule: &str, base: &[serde_json::Value], head: &[serde_json::Value]) -> Vec<(Fingerprint, String)> {
+    let union = |list: &[serde_json::Value]| pets(body(&serde_json::json!({"anyOf": list})), serde_json::json!({}));
+    let found = changes(&union(base), &union(head));
+    let of_rule = found.iter().filter(|change| change.rule.id == rule);
+    of_rule.map(|change| (change.fingerprint(), change.path.clone())).collect()
+}
+
+/// A subschema without a name has one fingerprint, whatever is before it and whether its neighbours are like it.
+#[test]
+fn subschemas_beside_one_without_a_name_do_not_matter() {
+    use serde_json::json;
+    let text = |pattern: &str, length: u8| json!({"type": "string", "pattern": pattern, "maxLength": length});
+    let object = |names: &[&str], length: u8| {
+        let properties: serde_json::Map<String, serde_json::Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({"type": "string", "maxLength": length}))).collect();
+        json!({"type": "object", "properties": properties})
+    };
+    let tagged = |length: u8| {
+        let mut tagged = object(&["name", "tail"], length);
+        tagged["properties"]["kind"] = json!({"type": "string", "enum": ["cat"]});
+        tagged["required"] = json!(["kind"]);
+        tagged
+    };
+    let others = [text("^x", 3), json!({"type": "integer"}), object(&["name", "wings"], 3), object(&["name"], 3)];
+    for (rule, before, after) in [
+        ("request-max-length-lowered", text("^a", 9), text("^a", 5)),
+        ("request-max-length-lowered", object(&["tail"], 9), object(&["tail"], 5)),
+        ("request-max-length-lowered", tagged(9), tagged(5)),
+        (
+            "request-type-changed",
+            json!({"type": "array", "items": {"type": "string"}}),
+            json!({"type": "array", "items": {"type": "boolean"}}),
+        ),
+    ] {
+        let beside = |first: &[serde_json::Value], last: &[serde_json::Value]| {
+            let list = |own: &serde_json::Value| [first, std::slice::from_ref(own), last].concat();
+            of_union(rule, &list(&before), &list(&after))
+        };
+        let known = beside(&others[1..2], &[]);
+        assert!(!known.is_empty(), "{rule}");
+        let fingerprints = |found: &[(Fingerprint, String)]| found.iter().map(|one| one.0).collect::<Vec<_>>();
+        for (first, last) in [(&others[..2], &others[..0]), (&others[..0], &others[..]), (&others[..], &others[..0])] {
+            assert_eq!(fingerprints(&beside(first, last)), fingerprints(&known), "{rule}: {before}");
+        }
+    }
+    // What is added or removed is what it is, whichever number messages give it.
+    let own = text("^a", 9);
+    for (rule, is_added) in [("request-union-subschema-added", true), ("request-union-subschema-removed", false)] {
+        let beside = |others: &[serde_json::Value]| {
+            let (few, all) = (others.to_vec(), [others, std::slice::from_ref(&own)].concat());
+            let found = if is_added { of_union(rule, &few, &all) } else { of_union(rule, &all, &few) };
+            assert_eq!(found.len(), 1, "{rule}");
+            found[0].0
+        };
+        assert_eq!(beside(&others[1..3]), beside(&others), "{rule}");
+        let rotated = [&others[1..], &others[..1]].concat();
+        assert_eq!(beside(&rotated), beside(&others), "{rule}");
+    }
+}
+
+/// Two subschemas that differ in their keywords only are two changes.
+#[test]
+fn subschemas_of_one_type_have_fingerprints_of_their_own() {
+    use serde_json::json;
+    let text = |pattern: &str, length: u8| json!({"type": "string", "pattern": pattern, "maxLength": length});
+    let rule = "request-max-length-lowered";
+    let of = |lengths: [u8; 2]| {
+        let found = of_union(rule, &[text("^a", 9), text("^b", 9)], &[text("^a", lengths[0]), text("^b", lengths[1])]);
+        found.into_iter().map(|one| one.0).collect::<Vec<_>>()
+    };
+    let (first, second, both) = (of([5, 9]), of([9, 5]), of([5, 5]));
+    assert_eq!(both, [first.clone(), second.clone()].concat());
+    assert_ne!(first, second);
+}

@@ -77,7 +77,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", requires = "consumer")]
     package: Option<String>,
 
-    /// Lists all changes, operations and items in the text, however many they are.
+    /// Lists all changes, operations, items and values in the text, however many they are.
     #[arg(long)]
     all: bool,
 

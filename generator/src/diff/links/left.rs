@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::by_location::{ByLocation, ancestors, source_and_pointer};
-use super::only_renamed::{OnlyRenamed, last_name};
-use super::{MAX_FOLLOWED, normalize};
+use super::only_renamed::last_name;
+use super::{MAX_FOLLOWED, normalize, unlinked};
 use crate::diagnostic::Location;
-use crate::diff::change::{ItemChange, Level, Pair, Severity, Side, WireChange};
+use crate::diff::change::{ItemChange, Pair, Severity, Side, WireChange};
 use crate::diff::reachable::Reachable;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::source::SourceId;
@@ -18,14 +18,9 @@ pub(super) fn link(
     items: &[ItemChange],
     base: &Side<'_>,
     head: &Side<'_>,
-    only_renamed: &OnlyRenamed<'_>,
+    is_explained: &dyn Fn(usize) -> bool,
 ) {
-    let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
-    let is_left = |index: &usize| {
-        let item = &items[*index];
-        item.level > Level::Patch && !linked.contains(index) && !only_renamed.contains(item)
-    };
-    let left: Vec<usize> = (0..items.len()).filter(is_left).collect();
+    let left = unlinked(wire, items, is_explained);
     if left.is_empty() {
         return;
     }

@@ -4,6 +4,7 @@
 mod by_location;
 mod left;
 mod only_renamed;
+mod replaced;
 mod settings;
 
 use std::collections::{HashMap, HashSet};
@@ -17,6 +18,7 @@ use crate::passes::Resolved;
 use crate::source::SourceId;
 use by_location::{ByLocation, is_around, source_and_pointer};
 use only_renamed::OnlyRenamed;
+use replaced::Replaced;
 
 /// The most changes whose schemas are followed. More are not an edit of a document, but another document.
 const MAX_FOLLOWED: usize = 500;
@@ -30,10 +32,24 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
         change.items = located(&change.locations, items, &in_base, &in_head);
         normalize(change, items);
     }
-    let only_renamed = OnlyRenamed::new(items, renames);
-    link_reachable(wire, items, base, head, &only_renamed);
+    let replaced = Replaced::new(items);
+    let only_renamed = OnlyRenamed::new(items, renames, &replaced.only_renamed(wire));
+    let is_explained = |index: usize| only_renamed.contains(&items[index]) || replaced.contains(index);
+    link_reachable(wire, items, base, head, &only_renamed, &is_explained);
     settings::link(wire, items);
-    left::link(wire, items, base, head, &only_renamed);
+    left::link(wire, items, base, head, &is_explained);
+    // A type was replaced by what changed in it, and so were the types of fields and arguments.
+    let left = unlinked(wire, items, &|index| only_renamed.contains(&items[index]));
+    replaced.link(wire, &left);
+    left::link(wire, items, base, head, &|index| only_renamed.contains(&items[index]));
+}
+
+/// Returns the items that still have no change, without those that are explained otherwise.
+fn unlinked(wire: &[WireChange], items: &[ItemChange], is_explained: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
+    let is_left =
+        |index: &usize| items[*index].level > Level::Patch && !linked.contains(index) && !is_explained(*index);
+    (0..items.len()).filter(is_left).collect()
 }
 
 /// Returns the items that are defined where something changed. What only one side has is within its owner on the other, whose other parts
@@ -84,16 +100,15 @@ fn link_reachable(
     base: &Side<'_>,
     head: &Side<'_>,
     only_renamed: &OnlyRenamed<'_>,
+    is_explained: &dyn Fn(usize) -> bool,
 ) {
     let linked: HashSet<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
     let owners: HashSet<&str> = linked.iter().filter_map(|index| left::owner(&items[*index])).collect();
-    let is_left = |index: usize| {
-        let item = &items[index];
-        // What belongs to an item with changes is linked with these.
-        let is_owned = || left::owner(item).is_some_and(|owner| owner != item.item && owners.contains(owner));
-        !linked.contains(&index) && item.level > Level::Patch && !only_renamed.contains(item) && !is_owned()
-    };
-    let left: Vec<usize> = (0..items.len()).filter(|index| is_left(*index)).collect();
+    // What belongs to an item with changes is linked with these.
+    let is_owned =
+        |item: &ItemChange| left::owner(item).is_some_and(|owner| owner != item.item && owners.contains(owner));
+    let mut left = unlinked(wire, items, is_explained);
+    left.retain(|index| !is_owned(&items[*index]));
     if left.is_empty() {
         return;
     }
@@ -196,5 +211,53 @@ mod tests {
         let mut renamed = renamed.unwrap_or_default().to_vec();
         renamed.sort();
         assert_eq!(renamed, expected);
+    }
+
+    #[test]
+    fn renamed_properties_have_no_items_of_types_that_are_renamed_beside_them() {
+        let document = |pet: [&str; 2], owner: [&str; 2]| {
+            let text = json!({"type": "string"});
+            let keeper = json!({"$ref": format!("#/components/schemas/{}", owner[0])});
+            let properties = json!({pet[1]: text, "owner": keeper, "owners": {"type": "array", "items": keeper}});
+            let mut document = pets("addPet", pet[0], &json!({"type": "object", "properties": properties}));
+            let home = json!({"type": "object", "properties": {"city": text}});
+            let owner_schema =
+                json!({"type": "object", "required": [owner[1]], "properties": {owner[1]: text, "home": home}});
+            document["components"]["schemas"][owner[0]] = owner_schema;
+            document
+        };
+        let base = document(["Pet", "color"], ["Owner", "name"]);
+        let of = |head: &Value, rule: &str| {
+            let all = linked(&base, head);
+            let found = all.iter().find(|(id, _)| *id == rule).map(|(_, items)| items.clone());
+            found.unwrap_or_else(|| panic!("no {rule} in {all:#?}"))
+        };
+        let is_of =
+            |item: &String, names: &[&str]| names.iter().any(|name| item.starts_with(&format!("models::{name}")));
+        let (removed, added) = ("request-property-removed", "request-property-added");
+        let (removed_required, added_required) =
+            ("request-required-property-removed", "request-required-property-added");
+
+        let head = document(["Pet", "hue"], ["Keeper", "label"]);
+        assert_eq!(of(&head, removed), ["models::Pet::color", "models::Pet::with_color()"]);
+        assert_eq!(of(&head, added), ["models::Pet::hue", "models::Pet::with_hue()"]);
+        for rule in [removed_required, added_required] {
+            // The type of the field is another one because of what changed in it.
+            let items = of(&head, rule);
+            assert!(items.contains(&"models::Pet::owner".to_owned()), "{rule}: {items:#?}");
+        }
+
+        let head = document(["Animal", "hue"], ["Keeper", "label"]);
+        for (rule, others) in [(removed, ["Owner", "Keeper"]), (removed_required, ["Pet", "Animal"])] {
+            let items = of(&head, rule);
+            assert!(!items.iter().any(|item| is_of(item, &others)), "{rule}: {items:#?}");
+        }
+
+        // Nothing in the component has changed but its name, and that of another one.
+        let head = document(["Animal", "color"], ["Keeper", "label"]);
+        for rule in [removed_required, added_required] {
+            let items = of(&head, rule);
+            assert!(items.iter().all(|item| is_of(item, &["Owner", "Keeper"])), "{rule}: {items:#?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::by_location::{ancestors, source_and_pointer};
+use super::replaced::differing_words;
 use crate::diff::change::ItemChange;
 use crate::diff::renames::Rename;
 use crate::pointer;
@@ -19,9 +20,12 @@ pub(super) struct OnlyRenamed<'a> {
 }
 
 impl<'a> OnlyRenamed<'a> {
-    pub(super) fn new(items: &'a [ItemChange], renames: &'a [Rename]) -> Self {
-        let paths: HashSet<&str> = renames.iter().flat_map(|one| [one.old.as_str(), one.new.as_str()]).collect();
-        let names = renames.iter().map(|one| (last_name(&one.old), last_name(&one.new))).collect();
+    /// Beside what the crates show to be renamed, types count in whose places there are others, each with the new path.
+    pub(super) fn new(items: &'a [ItemChange], renames: &'a [Rename], replaced: &[(&'a str, &'a str)]) -> Self {
+        let renames = renames.iter().map(|one| (one.old.as_str(), one.new.as_str()));
+        let renames: Vec<(&str, &str)> = renames.chain(replaced.iter().copied()).collect();
+        let paths: HashSet<&str> = renames.iter().flat_map(|(old, new)| [*old, *new]).collect();
+        let names = renames.iter().map(|(old, new)| (last_name(old), last_name(new))).collect();
         let renamed = items.iter().filter(|item| paths.contains(item.item.as_str()));
         let locations = renamed.filter_map(|item| source_and_pointer(item.locations.latest()?));
         let components = locations.filter(|(_, pointer)| is_component(pointer)).collect();
@@ -48,25 +52,9 @@ impl<'a> OnlyRenamed<'a> {
     /// Returns `true` if a signature differs only by the names of types that were renamed.
     fn has_renamed_types(&self, item: &ItemChange) -> bool {
         let (Some(old), Some(new)) = (&item.old, &item.new) else { return false };
-        let (old, new) = (split(old), split(new));
-        let same = |(old, new): (&&str, &&str)| {
-            let [(name, rest), (other, other_rest)] = [old, new].map(|word| {
-                let end = word.trim_end_matches(|c| !is_of_word(c)).len();
-                word.split_at(end)
-            });
-            rest == other_rest && (name == other || self.names.get(name) == Some(&other))
-        };
-        old != new && old.len() == new.len() && old.iter().zip(&new).all(same)
+        let words = differing_words(old, new).unwrap_or_default();
+        !words.is_empty() && words.iter().all(|(old, new)| self.names.get(old) == Some(new))
     }
-}
-
-fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Splits a signature behind each character that is of no word.
-fn split(signature: &str) -> Vec<&str> {
-    signature.split_inclusive(|c| !is_of_word(c)).collect()
 }
 
 fn is_component(location: &str) -> bool {

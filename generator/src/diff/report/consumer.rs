@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::escape::{code, message};
+use super::shorten::shorten;
 use super::view::{Position, ReportView};
 
 /// What the changes break in a program.
@@ -129,7 +130,7 @@ pub(super) fn lines(view: &ReportView) -> Vec<(Style, String)> {
             lines.push((dimmed, format!("    {} ({}): {signatures}", item.item, item.difference)));
         }
         if let Some(change) = one.wire.and_then(|wire| view.wire.get(wire)) {
-            lines.push((dimmed, format!("    {}: {}", change.rule, change.message)));
+            lines.push((dimmed, format!("    {}: {}", change.rule, shorten(&change.message))));
         }
     }
     lines
@@ -152,7 +153,9 @@ pub(super) fn rows(view: &ReportView) -> Vec<[String; 5]> {
             message(&one.title()),
             one.edit.as_deref().map(message).unwrap_or_default(),
             item.map_or_else(|| UNEXPLAINED.to_owned(), |item| format!("{} ({})", code(&item.item), item.difference)),
-            change.map(|change| format!("{}: {}", code(change.rule), message(&change.message))).unwrap_or_default(),
+            change
+                .map(|change| format!("{}: {}", code(change.rule), message(&shorten(&change.message))))
+                .unwrap_or_default(),
         ]
     });
     rows.collect()

@@ -1,9 +1,9 @@
 //! Prints a report as a comment on a pull request.
 
 use super::accept;
+use super::comment_tables::{Row, Section, join, push_section, row, shortened, unfold};
 use super::consumer;
 use super::escape::{code, message};
-use super::shorten::shorten;
 use super::view::{HintView, ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{Level, Severity};
@@ -11,22 +11,8 @@ use crate::diff::change::{Level, Severity};
 /// An invisible marker by which a bot finds its comment again.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";
 
-/// GitHub rejects comments that are much longer. Bytes are counted, which are never fewer than characters.
-const MAX_LENGTH: usize = 60_000;
-
-/// The bytes that are reserved for the counts of cut rows, and the marker.
-const RESERVED: usize = 4_000;
-
 /// How many items are named per change before the others are folded.
 const MAX_ITEMS: usize = 3;
-
-/// A table, which may be folded.
-struct Section {
-    title: String,
-    folded: bool,
-    columns: &'static [&'static str],
-    rows: Vec<String>,
-}
 
 /// Returns the verdict and a table per severity and level; only breaking and risky changes are not folded.
 pub fn markdown(view: &ReportView) -> String {
@@ -43,8 +29,12 @@ pub fn markdown(view: &ReportView) -> String {
     if let Some(consumer) = view.consumer.as_ref().filter(|consumer| consumer.messages.is_empty()) {
         text.push_str(&format!("\n{}.\n", message(&consumer.summary())));
     }
-    for section in sections(view).iter().filter(|section| !section.rows.is_empty()) {
-        push_section(&mut text, section);
+    let mut sections = sections(view);
+    sections.retain(|section| !section.rows.is_empty());
+    let is_cut = !unfold(&mut sections, text.len());
+    sections.iter().for_each(|section| push_section(&mut text, section));
+    if is_cut {
+        text.push_str("\nA comment has no room for all long lists and values; `cargo xtask diff --all` shows them.\n");
     }
     text.push_str(&format!("\n{MARKER}\n"));
     text
@@ -56,7 +46,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
     let wire = |name: &str, folded: bool, changes: Vec<&WireChangeView>| {
         let columns = accept::columns(&changes);
         let groups = changes.chunk_by(|one, other| one.operations == other.operations);
-        let rows: Vec<String> = groups.flat_map(|group| wire_rows(group, view)).collect();
+        let rows: Vec<Row> = groups.flat_map(|group| wire_rows(group, view)).collect();
         Section { title: format!("{name}: {}", rows.len()), folded, columns, rows }
     };
     let mut sections: Vec<Section> = Vec::new();
@@ -68,7 +58,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
     sections.insert(1, wire("Accepted breaking changes", true, accepted));
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
-        let rows: Vec<String> = items.map(item_row).collect();
+        let rows: Vec<Row> = items.map(item_row).collect();
         let title = format!("Rust, {}: {}", level, rows.len());
         let columns = &["item", "difference", "old", "new", "location"];
         let section = Section { title, folded: level != Level::Major, columns, rows };
@@ -83,16 +73,16 @@ fn sections(view: &ReportView) -> Vec<Section> {
 }
 
 /// Returns the rows of changes of the same operations, which stand in the first row only.
-fn wire_rows(changes: &[&WireChangeView], view: &ReportView) -> Vec<String> {
+fn wire_rows(changes: &[&WireChangeView], view: &ReportView) -> Vec<Row> {
     let row_of = |(index, change): (usize, &&WireChangeView)| {
         let operations = if index == 0 { operations(change) } else { String::new() };
-        let mut text = message(&shorten(&change.text));
-        if let Some(accepted) = &change.accepted {
-            text.push_str(&format!("; {}", message(&accept::acceptance(accepted))));
-        }
-        let position = position(change.positions.latest());
-        let mut cells = vec![operations, text, code(change.rule), position, items(change, view)];
-        cells.extend(accept::cell(change));
+        let accepted = change.accepted.as_ref();
+        let accepted = accepted.map(|accepted| format!("; {}", message(&accept::acceptance(accepted))));
+        let text = shortened(&change.text, &accepted.unwrap_or_default());
+        let others = [code(change.rule), position(change.positions.latest()), items(change, view)];
+        let mut cells = vec![Row::from(operations), text];
+        cells.extend(others.map(Row::from));
+        cells.extend(accept::cell(change).map(Row::from));
         row(&cells)
     };
     changes.iter().enumerate().map(row_of).collect()
@@ -126,24 +116,26 @@ fn folded(names: &[String], limit: usize) -> String {
     format!("{first}<details><summary>and {} more</summary>{}</details>", others.len(), others.join("<br>"))
 }
 
-fn item_row(item: &ItemChangeView) -> String {
+fn item_row(item: &ItemChangeView) -> Row {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
     let old = if item.old == item.new { String::new() } else { signature(&item.old) };
     let new = signature(&item.new);
-    let behaviour = item.behaviour.iter().map(|change| message(&shorten(&change.to_string())));
-    let difference: Vec<String> = std::iter::once(item.difference.to_string()).chain(behaviour).collect();
-    row(&[code(&item.item), difference.join("<br>"), old, new, position(item.positions.latest())])
+    let behaviour = item.behaviour.iter().map(|change| shortened(&change.to_string(), ""));
+    let difference: Vec<Row> = std::iter::once(Row::from(item.difference.to_string())).chain(behaviour).collect();
+    let [old, new, position] = [old, new, position(item.positions.latest())].map(Row::from);
+    row(&[Row::from(code(&item.item)), join(&difference, "<br>"), old, new, position])
 }
 
 fn stale_entries(view: &ReportView) -> Section {
     let entries = view.accepted.iter().filter(|entry| entry.is_stale());
-    let rows: Vec<String> = entries
+    let rows: Vec<Row> = entries
         .map(|entry| {
             let state = match entry.state {
                 EntryState::Expired => format!("expired {}", entry.entry.expires),
                 state => state.to_string(),
             };
-            row(&[state, code(&entry.entry.rule), code(&entry.entry.location), position(entry.at.as_ref())])
+            let location = code(&entry.entry.location);
+            row(&[state, code(&entry.entry.rule), location, position(entry.at.as_ref())].map(Row::from))
         })
         .collect();
     let title = format!("Stale entries of accepted.toml: {}", rows.len());
@@ -153,10 +145,11 @@ fn stale_entries(view: &ReportView) -> Section {
 /// What `generate` would report about the head only.
 fn hints(view: &ReportView) -> Section {
     let row_of = |hint: &HintView| {
-        let help = hint.help.as_deref().map(|help| message(&shorten(help))).unwrap_or_default();
-        row(&[hint.severity.to_owned(), message(&shorten(&hint.message)), help, position(hint.at.as_ref())])
+        let help = shortened(hint.help.as_deref().unwrap_or_default(), "");
+        let [severity, position] = [hint.severity.to_owned(), position(hint.at.as_ref())].map(Row::from);
+        row(&[severity, shortened(&hint.message, ""), help, position])
     };
-    let rows: Vec<String> = view.hints.iter().map(row_of).collect();
+    let rows: Vec<Row> = view.hints.iter().map(row_of).collect();
     let title = format!("New hints about the documents: {}", rows.len());
     Section { title, folded: true, columns: &["kind", "hint", "help", "location"], rows }
 }
@@ -164,74 +157,26 @@ fn hints(view: &ReportView) -> Section {
 /// What the changes break in a program.
 fn program(view: &ReportView) -> Section {
     let title = view.consumer.as_ref().map(|consumer| message(&consumer.summary()));
-    let rows = consumer::rows(view).iter().map(|cells| row(cells)).collect();
+    let rows = consumer::rows(view).into_iter().map(|cells| row(&cells.map(Row::from))).collect();
     Section { title: title.unwrap_or_default(), folded: false, columns: consumer::COLUMNS, rows }
 }
 
 /// Changes of docs, on the wire and of items.
 fn docs(view: &ReportView) -> Section {
     let changes = view.wire.iter().filter(|change| change.severity == Severity::Docs);
-    let changes = changes
-        .map(|change| row(&[operations(change), message(&shorten(&change.text)), position(change.positions.latest())]));
+    let changes = changes.map(|change| {
+        let [operations, position] = [operations(change), position(change.positions.latest())].map(Row::from);
+        row(&[operations, shortened(&change.text, ""), position])
+    });
     let items = view.items.iter().filter(|item| item.is_docs());
-    let items =
-        items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.positions.latest())]));
-    let rows: Vec<String> = changes.chain(items).collect();
+    let items = items.map(|item| {
+        row(&[code(&item.item), "docs changed".to_owned(), position(item.positions.latest())].map(Row::from))
+    });
+    let rows: Vec<Row> = changes.chain(items).collect();
     let title = format!("Docs only: {}", rows.len());
     Section { title, folded: true, columns: &["operation or item", "change", "location"], rows }
 }
 
 fn position(position: Option<&Position>) -> String {
     position.map(|at| code(&at.to_string())).unwrap_or_default()
-}
-
-fn row(cells: &[String]) -> String {
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// Adds a section, with as many rows as there is room for and the number of the others.
-fn push_section(text: &mut String, section: &Section) {
-    let (start, end) = if section.folded {
-        (format!("\n<details><summary>{}</summary>\n", section.title), "\n</details>\n")
-    } else {
-        (format!("\n### {}\n", section.title), "")
-    };
-    let rule = vec!["---"; section.columns.len()].join(" | ");
-    let head = format!("\n| {} |\n| {rule} |\n", section.columns.join(" | "));
-    let mut table = String::new();
-    let mut fitting = 0;
-    for row in &section.rows {
-        if text.len() + start.len() + head.len() + table.len() + row.len() > MAX_LENGTH - RESERVED {
-            break;
-        }
-        table.push_str(row);
-        fitting += 1;
-    }
-    text.push_str(&start);
-    if fitting > 0 {
-        text.push_str(&head);
-        text.push_str(&table);
-    }
-    if fitting < section.rows.len() {
-        let left = section.rows.len() - fitting;
-        text.push_str(&format!(
-            "\n… and {left} more, for which a comment has no room; `cargo xtask diff` shows them.\n"
-        ));
-    }
-    text.push_str(end);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_section_is_cut_at_the_limit() {
-        let rows = vec![row(&["a".repeat(1000)]); 100];
-        let section = Section { title: "T".to_owned(), folded: true, columns: &["c"], rows };
-        let mut text = String::new();
-        push_section(&mut text, &section);
-        assert!(text.len() < MAX_LENGTH && text.contains("… and 45 more, for which"), "{}", &text[text.len() - 200..]);
-        assert!(text.ends_with("</details>\n"));
-    }
 }

@@ -1,6 +1,7 @@
 //! Prints reports: for a terminal, a pull request, its annotations, a browser, and scripts.
 
 mod accept;
+mod comment_tables;
 mod consumer;
 mod escape;
 mod github;

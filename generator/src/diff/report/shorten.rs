@@ -20,28 +20,47 @@ const BEFORE_DIFFERENCE: usize = 20;
 /// Returns a message with long names, values and lists cut. Two long values, old → new, start shortly before their first difference.
 pub fn shorten(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
-    let is_replaced = |arrow: usize| parts.get(arrow) == Some(&" → ");
     let mut text = String::with_capacity(message.len());
-    let mut listed = 0;
-    for (index, part) in parts.iter().enumerate() {
+    let mut index = 0;
+    while let Some(part) = parts.get(index) {
         if index % 2 == 0 {
-            listed = if *part == ", " { listed + 1 } else { 0 };
-            text.push_str(if listed == MAX_LISTED { ", …" } else { part });
-        } else if listed < MAX_LISTED {
-            let other = match index {
-                _ if is_replaced(index + 1) => parts.get(index + 2),
-                2.. if is_replaced(index - 1) => parts.get(index - 2),
-                _ => None,
-            };
-            text.push('`');
-            text.push_str(&shorten_quoted(part, other.copied()));
-            text.push_str(if index + 1 < parts.len() { "`" } else { "" });
+            text.push_str(part);
+            index += 1;
+            continue;
         }
-        if listed > MAX_LISTED {
-            text.truncate(text.trim_end_matches(", ").len());
+        let count = list_length(&parts[index..]);
+        // A single one more than the limit takes no more room than its number.
+        let listed = if count <= MAX_LISTED + 1 { count } else { MAX_LISTED };
+        for quoted in (index..).step_by(2).take(listed) {
+            if quoted > index {
+                text.push_str(parts[quoted - 1]);
+            }
+            push_quoted(&mut text, &parts, quoted);
         }
+        if listed < count {
+            text.push_str(&format!(" and {} more", count - listed));
+        }
+        index += 2 * count - 1;
     }
     text
+}
+
+/// Returns how many names or values a list has. They are every second part, with separators between them.
+fn list_length(parts: &[&str]) -> usize {
+    let separators = parts.iter().skip(1).step_by(2);
+    1 + separators.take_while(|separator| [", ", " and "].contains(separator)).count()
+}
+
+fn push_quoted(text: &mut String, parts: &[&str], index: usize) {
+    let is_replaced = |arrow: usize| parts.get(arrow) == Some(&" → ");
+    let other = match index {
+        _ if is_replaced(index + 1) => parts.get(index + 2),
+        2.. if is_replaced(index - 1) => parts.get(index - 2),
+        _ => None,
+    };
+    text.push('`');
+    text.push_str(&shorten_quoted(parts[index], other.copied()));
+    text.push_str(if index + 1 < parts.len() { "`" } else { "" });
 }
 
 /// Shortens a name or a value; `other` is the one that it replaces, or that replaces it.
@@ -85,8 +104,10 @@ mod tests {
 
     #[test]
     fn long_lists_end_early() {
-        assert_eq!(shorten("enum `1`, `2`, `3`, `4`, `5`"), "enum `1`, `2`, `3`, `4`, `5`");
-        assert_eq!(shorten("enum `1`, `2`, `3`, `4`, `5`, `6`, `7` → `8`"), "enum `1`, `2`, `3`, `4`, `5`, … → `8`");
+        assert_eq!(shorten("enum `1`, `2`, `3`, `4`, `5` and `6`"), "enum `1`, `2`, `3`, `4`, `5` and `6`");
+        let seven = "enum `1`, `2`, `3`, `4`, `5`, `6`, `7`";
+        assert_eq!(shorten(&format!("{seven} → `8`")), "enum `1`, `2`, `3`, `4`, `5` and 2 more → `8`");
+        assert_eq!(shorten(&format!("{seven}, `8")), "enum `1`, `2`, `3`, `4`, `5` and 3 more");
     }
 
     #[test]

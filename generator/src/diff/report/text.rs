@@ -20,7 +20,7 @@ const MAX_ITEMS: usize = 3;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TextOptions {
     pub color: bool,
-    /// Whether all changes, operations and items are listed, however many they are.
+    /// Whether all changes, operations, items and values are listed, however many they are.
     pub all: bool,
 }
 
@@ -163,10 +163,10 @@ impl Page {
             let position = hint.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
             self.line(
                 AnsiColor::Yellow.on_default(),
-                &format!("  {}: {}{position}", hint.severity, shorten(&hint.message)),
+                &format!("  {}: {}{position}", hint.severity, self.shortened(&hint.message)),
             );
             if let Some(help) = &hint.help {
-                self.line(Style::new(), &format!("    help: {}", shorten(help)));
+                self.line(Style::new(), &format!("    help: {}", self.shortened(help)));
             }
         }
         self.more(view.hints.len() - limit);

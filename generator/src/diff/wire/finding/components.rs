@@ -25,9 +25,20 @@ impl<'a> Components<'a> {
 
 /// Returns the name of the component that a schema is.
 pub(in super::super) fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
-    let pointer = resolved.pointer_of(id);
-    let is_component = pointer::parent(pointer) == Some("/components/schemas");
-    pointer::last(pointer).filter(|_| is_component)
+    component_at(resolved.pointer_of(id))
+}
+
+/// Returns the name of the component that a schema is, or that it is written in the `allOf` of.
+pub(in super::super) fn component_or_part(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
+    let mut pointer = resolved.pointer_of(id);
+    while let Some(all_of) = pointer::parent(pointer).filter(|one| one.ends_with("/allOf")) {
+        pointer = pointer::parent(all_of)?;
+    }
+    component_at(pointer)
+}
+
+fn component_at(pointer: &str) -> Option<Cow<'_, str>> {
+    pointer::last(pointer).filter(|_| pointer::parent(pointer) == Some("/components/schemas"))
 }
 
 fn module(resolved: &Resolved, id: SchemaId) -> Option<&str> {

@@ -1,12 +1,13 @@
 //! Compares the schemas below a root: dispatches each pair by what the schemas are.
 
 use super::enumeration::values_of;
-use super::graph::{Graph, Node, Origin, Root, Serialization};
+use super::graph::{Finding, Graph, Node, Origin, Root, Serialization};
 use super::keyed_schemas::{self, Comparison};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
 use super::{array, attributes, constraints, enumeration, limits, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
+use crate::diff::wire::finding::Sides;
 use crate::ir::{Constraint, Kind, SchemaId};
 
 /// Compares the schemas of a root and all below them, unless they have been compared before.
@@ -29,6 +30,15 @@ pub(in super::super) fn compare_root<'a>(
         compare_node(graph, next as u32);
         next += 1;
     }
+}
+
+/// Returns what differs in a pair, without what differs below it.
+pub(super) fn compare_alone(sides: Sides<'_>, node: Node) -> Vec<Finding> {
+    let mut graph = Graph::new(sides);
+    if let Some(index) = graph.insert(node, Origin::Root(0)) {
+        compare_node(&mut graph, index);
+    }
+    graph.findings
 }
 
 fn compare_node(graph: &mut Graph<'_>, index: u32) {

@@ -5,23 +5,20 @@ use std::collections::{BTreeSet, HashSet};
 use super::bounds::{Bound, format_bound, lower, upper};
 use super::enumeration::ENUM;
 use super::shape::{Shape, shape, subschemas};
-use super::steps::{Step, path};
-use super::subschema_names::{Names, component};
+use super::steps::{Purpose, Step, Subschema, path};
+use super::subschema_names::{Names, component, identity};
 use super::types::type_of;
 use crate::diff::wire::finding::Sides;
 use crate::diff::wire::finding::texts::{list_names, quote, value};
 use crate::ir::{Access, Additional, Array, Bounds, Enum, Kind, Object, SchemaGraph, SchemaId, StringType};
 use crate::passes::Resolved;
 
-/// The most values or names that a message lists.
-const MAX_LISTED: usize = 5;
-
 /// The most schemas that a fingerprint is made of.
 const MAX_SCHEMAS: usize = 1000;
 
 /// Describes a schema in one line: `string, maxLength 20`, ``array of object `Pet`, minItems 1``.
 pub(in super::super) fn describe(resolved: &Resolved, id: SchemaId) -> String {
-    line(resolved, id, MAX_LISTED)
+    line(resolved, id, Purpose::Message)
 }
 
 /// Describes all that a schema of the head consists of, whatever the order of the document. Components that the base has are only named:
@@ -33,7 +30,8 @@ pub(in super::super) fn describe_all(sides: &Sides<'_>, id: SchemaId, is_other: 
     let mut seen = HashSet::new();
     let mut open: Vec<(Vec<Step>, String, SchemaId)> = vec![(Vec::new(), String::new(), id)];
     while let Some((steps, owner, id)) = open.pop() {
-        lines.insert(format!("{owner}{}: {}", path(&steps), line(resolved, id, usize::MAX)));
+        let line = line(resolved, id, Purpose::Fingerprint);
+        lines.insert(format!("{owner}{}: {line}", path(&steps, Purpose::Fingerprint)));
         let (target, shape) = shape(resolved, id);
         let name = component(resolved, target);
         let is_known = sides.base_components.contains(resolved, target);
@@ -44,7 +42,7 @@ pub(in super::super) fn describe_all(sides: &Sides<'_>, id: SchemaId, is_other: 
         let (steps, owner) = name.map_or((steps, owner), |name| (Vec::new(), name.into_owned()));
         let mut inner = parts(resolved, target, shape);
         // The last one is the next one.
-        inner.sort_by_cached_key(|(step, _)| std::cmp::Reverse(path(std::slice::from_ref(step))));
+        inner.sort_by_cached_key(|(step, _)| std::cmp::Reverse(path(std::slice::from_ref(step), Purpose::Fingerprint)));
         open.extend(inner.into_iter().map(|(step, id)| ([steps.as_slice(), &[step]].concat(), owner.clone(), id)));
     }
     lines.into_iter().collect::<Vec<_>>().join("\n")
@@ -56,7 +54,8 @@ fn parts(resolved: &Resolved, id: SchemaId, shape: Shape<'_>) -> Vec<(Step, Sche
         Shape::Union(union) => {
             let list = subschemas(resolved, id, union);
             let names = Names::new(resolved, &list);
-            list.iter().map(|id| (Step::Subschema(names.label(*id)), *id)).collect()
+            let subschema = |id| Subschema { label: names.label(id), identity: identity(resolved, id) };
+            list.iter().map(|id| (Step::Subschema(subschema(*id)), *id)).collect()
         }
         Shape::Plain(Kind::Array(array)) if array.tuple.is_empty() => vec![(Step::Items, array.items)],
         Shape::Plain(Kind::Array(array)) => {
@@ -75,14 +74,14 @@ fn parts(resolved: &Resolved, id: SchemaId, shape: Shape<'_>) -> Vec<(Step, Sche
     }
 }
 
-/// Describes a schema by its type, its name and its keywords; `limit` is the most names and values of a list.
-fn line(resolved: &Resolved, id: SchemaId, limit: usize) -> String {
+/// Describes a schema by its type, its name and its keywords.
+fn line(resolved: &Resolved, id: SchemaId, purpose: Purpose) -> String {
     let (target, shape) = shape(resolved, id);
-    let mut words = vec![noun(resolved, target, shape, limit)];
+    let mut words = vec![noun(resolved, target, shape, purpose)];
     if let Shape::Plain(kind) = shape {
-        words.extend(keywords(kind, limit));
+        words.extend(keywords(kind, purpose));
         // The keywords of an object that has a name are those of the component.
-        if let (Kind::Object(object), true) = (kind, limit == usize::MAX) {
+        if let (Kind::Object(object), Purpose::Fingerprint) = (kind, purpose) {
             words.extend(keywords_of_object(object));
         }
     }
@@ -113,7 +112,7 @@ fn type_of_shape(shape: Shape<'_>) -> String {
 }
 
 /// Returns the type with what it is of: ``object `Pet` ``, `array of string`.
-fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, limit: usize) -> String {
+fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, purpose: Purpose) -> String {
     let mut noun = type_of_shape(shape);
     if let Some(name) = component(resolved, id) {
         noun.push_str(&format!(" {}", quote(&name)));
@@ -122,7 +121,11 @@ fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, limit: usize) -> St
         Shape::Union(union) => {
             let list = subschemas(resolved, id, union);
             let names = Names::new(resolved, &list);
-            noun.push_str(&format!(" {}", listed(list.iter().map(|id| names.title(*id)).collect(), limit)));
+            let name = |id: &SchemaId| match purpose {
+                Purpose::Message => names.title(*id),
+                Purpose::Fingerprint => identity(resolved, *id),
+            };
+            noun.push_str(&format!(" {}", listed(list.iter().map(name).collect(), purpose)));
         }
         Shape::Plain(Kind::Array(array)) if array.tuple.is_empty() => {
             noun.push_str(&format!(" of {}", short(resolved, array.items)));
@@ -132,7 +135,7 @@ fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, limit: usize) -> St
         }
         Shape::Plain(Kind::Object(object)) if component(resolved, id).is_none() && !object.properties.is_empty() => {
             let names = object.properties.iter().map(|one| quote(&one.name)).collect();
-            noun.push_str(&format!(" with {}", listed(names, limit)));
+            noun.push_str(&format!(" with {}", listed(names, purpose)));
         }
         Shape::Plain(_) => {}
     }
@@ -144,32 +147,27 @@ fn short(resolved: &Resolved, id: SchemaId) -> String {
     let (target, shape) = shape(resolved, id);
     let name = component(resolved, target).map(|name| format!(" {}", quote(&name)));
     let keywords = match shape {
-        Shape::Plain(kind) if !matches!(kind, Kind::Array(_)) => keywords(kind, MAX_LISTED),
+        Shape::Plain(kind) if !matches!(kind, Kind::Array(_)) => keywords(kind, Purpose::Message),
         _ => Vec::new(),
     };
     let keywords = if keywords.is_empty() { String::new() } else { format!(" ({})", keywords.join(", ")) };
     format!("{}{}{keywords}", type_of_shape(shape), name.unwrap_or_default())
 }
 
-/// Joins texts, and counts those past the limit. Without a limit their order is not the document's.
-fn listed(mut texts: Vec<String>, limit: usize) -> String {
-    if limit == usize::MAX {
+/// Joins texts, for messages in the order of the document.
+fn listed(mut texts: Vec<String>, purpose: Purpose) -> String {
+    if purpose == Purpose::Fingerprint {
         texts.sort();
-    }
-    if texts.len().saturating_sub(limit) > 1 {
-        let others = texts.len() - limit;
-        texts.truncate(limit);
-        return format!("{} and {others} more", texts.join(", "));
     }
     texts.join(", ")
 }
 
-fn keywords(kind: &Kind, limit: usize) -> Vec<String> {
+fn keywords(kind: &Kind, purpose: Purpose) -> Vec<String> {
     match kind {
         Kind::String(string) => keywords_of_string(string),
         Kind::Integer(integer) => keywords_of_number(&integer.format, &integer.bounds),
         Kind::Number(number) => keywords_of_number(&number.format, &number.bounds),
-        Kind::Enum(values) => vec![keyword_of_enum(values, limit)],
+        Kind::Enum(values) => vec![keyword_of_enum(values, purpose)],
         Kind::Array(array) => keywords_of_array(array),
         _ => Vec::new(),
     }
@@ -196,9 +194,9 @@ fn keywords_of_number(format: &Option<String>, bounds: &Bounds) -> Vec<String> {
     keywords.into_iter().flatten().collect()
 }
 
-fn keyword_of_enum(values: &Enum, limit: usize) -> String {
+fn keyword_of_enum(values: &Enum, purpose: Purpose) -> String {
     let keyword = if values.open { "x-extensible-enum" } else { "enum" };
-    format!("{keyword} {}", listed(values.values.iter().map(|one| value(&one.value)).collect(), limit))
+    format!("{keyword} {}", listed(values.values.iter().map(|one| value(&one.value)).collect(), purpose))
 }
 
 fn keywords_of_array(array: &Array) -> Vec<String> {
@@ -260,9 +258,9 @@ mod tests {
     }
 
     #[test]
-    fn long_lists_are_counted() {
+    fn long_lists_are_complete() {
         let values: Vec<String> = (0..9).map(|number| number.to_string()).collect();
         let described = described(&json!({"type": "string", "enum": values}));
-        assert!(described.ends_with("`\"4\"` and 4 more"), "{described}");
+        assert!(described.ends_with("`\"7\"`, `\"8\"`"), "{described}");
     }
 }

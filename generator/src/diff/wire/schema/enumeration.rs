@@ -138,6 +138,7 @@ fn push_value(
         locations,
         text,
         absent: false,
+        meaning: None,
         added: None,
     });
 }

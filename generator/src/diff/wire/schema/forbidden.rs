@@ -65,5 +65,15 @@ fn push(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pair<Optio
         locations(location(graph.sides.base, ids.base, pair.base), location(graph.sides.head, ids.head, pair.head));
     let name = pair.head.or(pair.base).map(|property| property.name.clone()).unwrap_or_default();
     let (step, text) = (Some(Step::Property(name)), Text::Named("property".to_owned(), text.to_owned()));
-    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
+    graph.push_finding(Finding {
+        node: index,
+        rule,
+        severity,
+        step,
+        locations,
+        text,
+        absent,
+        meaning: None,
+        added: None,
+    });
 }

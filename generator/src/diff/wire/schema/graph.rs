@@ -1,11 +1,12 @@
 //! The pairs of schemas as nodes of a graph, and what differs in them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
 use super::similar::Shapes;
-use super::steps::Step;
+use super::steps::{Purpose, Step};
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Rule, Severity};
 use crate::diff::wire::finding::{Sides, locations};
@@ -84,10 +85,22 @@ pub(super) struct Finding {
     pub step: Option<Step>,
     pub locations: Pair<Option<Location>>,
     pub text: Text,
+    /// What differs, as fingerprints have it, if the text depends on what is beside a subschema.
+    pub meaning: Option<String>,
     /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
     pub absent: bool,
     /// A schema of the head that is compared with none of the base, and which the fingerprint depends on.
     pub added: Option<SchemaId>,
+}
+
+impl Finding {
+    /// Returns what differs for messages, or for fingerprints.
+    pub(super) fn text_for(&self, purpose: Purpose) -> Cow<'_, Text> {
+        match &self.meaning {
+            Some(meaning) if purpose == Purpose::Fingerprint => Cow::Owned(Text::Changed(meaning.clone())),
+            _ => Cow::Borrowed(&self.text),
+        }
+    }
 }
 
 /// What differs, without the names of operation and property.
@@ -184,7 +197,24 @@ impl<'a> Graph<'a> {
     pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
         let locations = self.locations(self.node(node).ids);
         let text = Text::Changed(text.into());
-        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false, added: None });
+        self.push_finding(Finding {
+            node,
+            rule,
+            severity,
+            step: None,
+            locations,
+            text,
+            meaning: None,
+            absent: false,
+            added: None,
+        });
+    }
+
+    /// Gives the difference that was pushed last another text in its fingerprint.
+    pub(super) fn last_means(&mut self, meaning: String) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.meaning = Some(meaning);
+        }
     }
 
     /// Makes the difference that was pushed last one that adds a schema.
@@ -225,6 +255,9 @@ impl<'a> Graph<'a> {
         finding.severity = severity;
         if let Text::Changed(text) = &mut finding.text {
             text.push_str(reason);
+        }
+        if let Some(meaning) = &mut finding.meaning {
+            meaning.push_str(reason);
         }
     }
 

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::all_of_parts::{Parts, declaring};
 use super::describe::describe_all;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
-use super::steps::{Step, name, path};
-use super::subschema_names::component;
+use super::steps::{Purpose, Step, name, path};
+use super::subschema_names::component_or_part;
 use super::{ambiguous, null_of_unions};
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Severity};
-use crate::diff::wire::finding::Change;
 use crate::diff::wire::finding::texts::quote;
+use crate::diff::wire::finding::{Change, Sides};
 use crate::ir::SchemaId;
 
 /// The most nodes that are visited to find operations, in all. Past that only the first operation is named.
@@ -23,14 +25,17 @@ pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<C
     null_of_unions::compare(&mut graph);
     let findings = std::mem::take(&mut graph.findings);
     let mut ancestors = Ancestors { visited_by: vec![0; graph.nodes.len()], walk: 0, visits: 0, known: HashMap::new() };
+    let mut parts = Parts::default();
     let mut merged: IndexMap<Key, Merged> = IndexMap::new();
     for finding in &findings {
         if finding.absent && is_sent_elsewhere(&graph, finding) {
             continue;
         }
         let node = graph.node(finding.node);
+        let cause = parts.cause(graph.sides, node, finding);
+        let (ids, locations) = cause.unwrap_or_else(|| (node.ids, finding.locations.clone()));
         let key = Key {
-            ids: node.ids,
+            ids,
             rule: finding.rule.id,
             severity: finding.severity,
             step: finding.step.as_ref(),
@@ -38,6 +43,8 @@ pub(in super::super) fn merge_findings(mut graph: Graph<'_>, changes: &mut Vec<C
         };
         let one = merged.entry(key).or_insert_with(|| Merged {
             finding,
+            ids,
+            locations,
             is_only: true,
             directions: Vec::new(),
             operations: Vec::new(),
@@ -63,6 +70,9 @@ struct Key<'f> {
 
 struct Merged<'f> {
     finding: &'f Finding,
+    /// The schemas that differ: those that were compared, or the parts of their `allOf` that say what differs.
+    ids: Pair<SchemaId>,
+    locations: Pair<Option<Location>>,
     /// Whether all others are of the same node.
     is_only: bool,
     directions: Vec<Direction>,
@@ -85,20 +95,22 @@ fn is_sent_elsewhere(graph: &Graph<'_>, finding: &Finding) -> bool {
 }
 
 fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
-    let Merged { finding, is_only, mut directions, mut operations } = merged;
+    let Merged { finding, ids, locations, is_only, mut directions, mut operations } = merged;
     directions.sort_unstable();
     operations.sort_unstable();
     operations.dedup();
     let (root, mut steps) = path_to(graph, finding.node);
     steps.extend(finding.step.clone());
-    let path = format!("{}{}", root.path, path(&steps));
-    let component = component_of(graph, finding);
-    let own = text(&root.subject, &name(root.name.as_deref(), &steps), &finding.text);
-    let identity = identity(graph, finding, component.as_ref(), &format!("{path}: {own}"));
+    let component = component_of(graph, finding, ids);
+    let [(path, own), from_operation] = [Purpose::Message, Purpose::Fingerprint].map(|purpose| {
+        let name = name(root.name.as_deref(), &steps, purpose);
+        (format!("{}{}", root.path, path(&steps, purpose)), text(&root.subject, &name, &finding.text_for(purpose)))
+    });
+    let identity = identity(graph, finding, component.as_ref(), from_operation);
     let text = component
         .filter(|_| !is_only || !is_only_way(graph, finding.node))
         .map_or(own, |component| component.text(carriers(&directions, root), &finding.text));
-    let change = Change::new(finding.rule, path, finding.locations.clone(), text);
+    let change = Change::new(finding.rule, path, locations, text);
     Change { severity: finding.severity, operations, directions, identity: Some(identity), ..change }
 }
 
@@ -123,25 +135,29 @@ impl FromComponent {
     fn text(&self, carriers: &str, text: &Text) -> String {
         let subject = |name: &str| format!("schema {}{carriers}", quote(name));
         match text {
-            Text::Changed(text) => format!("{}: {text}", subject(&name(Some(&self.name), &self.steps))),
+            Text::Changed(text) => {
+                format!("{}: {text}", subject(&name(Some(&self.name), &self.steps, Purpose::Message)))
+            }
             Text::Named(noun, rest) => {
-                format!("{}: {noun} {}{rest}", subject(&self.name), quote(&name(None, &self.steps)))
+                format!("{}: {noun} {}{rest}", subject(&self.name), quote(&name(None, &self.steps, Purpose::Message)))
             }
         }
     }
 }
 
-/// Returns the nearest component around what changed.
-fn component_of(graph: &Graph<'_>, finding: &Finding) -> Option<FromComponent> {
+/// Returns the nearest component around what changed in a pair: the one that says it, and not one that includes it by `allOf`.
+fn component_of(graph: &Graph<'_>, finding: &Finding, mut ids: Pair<SchemaId>) -> Option<FromComponent> {
+    let Sides { base, head, .. } = graph.sides;
+    let name_of = |ids: Pair<SchemaId>| component_or_part(base, ids.base).or_else(|| component_or_part(head, ids.head));
     let mut steps: Vec<Step> = finding.step.iter().cloned().collect();
     let mut node = finding.node;
     loop {
-        let Pair { base, head } = graph.node(node).ids;
-        if let Some(name) = component(graph.sides.base, base).or_else(|| component(graph.sides.head, head)) {
+        if let Some(name) = name_of(ids).or_else(|| name_of(graph.node(node).ids)) {
             steps.reverse();
             return Some(FromComponent { name: name.into_owned(), steps });
         }
         let Origin::Child(parent, step) = &graph.origins[node as usize] else { return None };
+        ids = declaring(graph.sides, graph.node(*parent).ids, step, ids);
         steps.push(step.clone());
         node = *parent;
     }
@@ -149,14 +165,23 @@ fn component_of(graph: &Graph<'_>, finding: &Finding) -> Option<FromComponent> {
 
 /// Returns the path from the nearest component, or else from the operation, and what changed, with all that it adds. It does not depend on
 /// which operation refers to the component first.
-fn identity(graph: &Graph<'_>, finding: &Finding, component: Option<&FromComponent>, from_operation: &str) -> String {
-    let mut identity = component.map_or(from_operation.to_owned(), |FromComponent { name, steps }| {
-        let text = match &finding.text {
-            Text::Changed(text) => text.clone(),
-            Text::Named(noun, rest) => format!("{noun}{rest}"),
-        };
-        format!("{name}{}: {text}", path(steps))
-    });
+fn identity(
+    graph: &Graph<'_>,
+    finding: &Finding,
+    component: Option<&FromComponent>,
+    from_operation: (String, String),
+) -> String {
+    let (path, text) = match component {
+        Some(FromComponent { name, steps }) => {
+            let text = match finding.text_for(Purpose::Fingerprint).into_owned() {
+                Text::Changed(text) => text,
+                Text::Named(noun, rest) => format!("{noun}{rest}"),
+            };
+            (format!("{name}{}", path(steps, Purpose::Fingerprint)), text)
+        }
+        None => from_operation,
+    };
+    let mut identity = format!("{path}: {text}");
     if let Some(added) = finding.added {
         let is_other = added == graph.node(finding.node).ids.head;
         identity.push('\n');

@@ -4,6 +4,7 @@
 //! Pairs are the nodes of a graph. Each is compared once, so recursive schemas come to an end, and a change of a component that a
 //! hundred operations share is one change.
 
+mod all_of_parts;
 mod allows;
 mod ambiguous;
 mod array;

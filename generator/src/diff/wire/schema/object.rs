@@ -132,7 +132,17 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property
     let text = Text::Named(noun.to_owned(), suffix);
     let locations = locations(property_location(sides.base, ids.base, property), sides.head.location_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
-    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
+    graph.push_finding(Finding {
+        node: index,
+        rule,
+        severity,
+        step,
+        locations,
+        text,
+        absent,
+        meaning: None,
+        added: None,
+    });
 }
 
 /// Returns the schema of all additional properties, unless those whose names match patterns have others.
@@ -163,7 +173,7 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: 
     let locations = locations(sides.base.location_of(ids.base), property_location(sides.head, ids.head, property));
     let step = Some(Step::Property(property.name.clone()));
     let added = Some(property.schema);
-    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added });
+    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, meaning: None, added });
 }
 
 /// Compares names in `required` that are no properties of the object.
@@ -190,6 +200,7 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
                 locations,
                 text,
                 absent: false,
+                meaning: None,
                 added: None,
             });
         }

@@ -32,7 +32,17 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pa
         );
         let (step, text) = (Some(step.clone()), Text::Changed(text.to_owned()));
         let absent = is_always_absent;
-        graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent, added: None });
+        graph.push_finding(Finding {
+            node: index,
+            rule,
+            severity,
+            step,
+            locations,
+            text,
+            absent,
+            meaning: None,
+            added: None,
+        });
     }
     let schemas = pair.map(|property| property.schema);
     let serialization = match serialization {

@@ -13,25 +13,42 @@ pub(in super::super) enum Step {
     /// To the properties whose names match a pattern.
     Pattern(String),
     /// To a schema in `oneOf` or `anyOf`.
-    Subschema(String),
+    Subschema(Subschema),
+}
+
+/// What a subschema is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in super::super) struct Subschema {
+    /// Its name, or what tells it from those beside it.
+    pub label: String,
+    /// What identifies it, whatever is beside it.
+    pub identity: String,
+}
+
+/// What a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Purpose {
+    Message,
+    /// It does not depend on the order of the document, nor on what is beside a subschema.
+    Fingerprint,
 }
 
 /// The most steps that are printed: the last ones.
 const MAX_STEPS: usize = 12;
 
 /// Returns `data / [] / name`, with ` / ` before each step.
-pub(super) fn path(steps: &[Step]) -> String {
+pub(super) fn path(steps: &[Step], purpose: Purpose) -> String {
     let (last, is_cut) = last_steps(steps);
     let mut path = if is_cut { " / …".to_owned() } else { String::new() };
     for step in last {
         path.push_str(" / ");
-        path.push_str(&text(step));
+        path.push_str(&text(step, purpose));
     }
     path
 }
 
 /// Returns `data[].name`, behind the name of a parameter if there is one.
-pub(super) fn name(first: Option<&str>, steps: &[Step]) -> String {
+pub(super) fn name(first: Option<&str>, steps: &[Step], purpose: Purpose) -> String {
     let (last, is_cut) = last_steps(steps);
     let mut name = first.unwrap_or_default().to_owned();
     if is_cut {
@@ -41,7 +58,7 @@ pub(super) fn name(first: Option<&str>, steps: &[Step]) -> String {
         if matches!(step, Step::Property(_)) && !name.is_empty() {
             name.push('.');
         }
-        name.push_str(&text(step));
+        name.push_str(&text(step, purpose));
     }
     name
 }
@@ -54,7 +71,7 @@ fn last_steps(steps: &[Step]) -> (Vec<&Step>, bool) {
     (last, cut > 0)
 }
 
-fn text(step: &Step) -> String {
+fn text(step: &Step, purpose: Purpose) -> String {
     match step {
         Step::Alias => String::new(),
         Step::Property(name) => name.clone(),
@@ -62,7 +79,8 @@ fn text(step: &Step) -> String {
         Step::Item(index) => format!("[{index}]"),
         Step::Values => "{}".to_owned(),
         Step::Pattern(pattern) => format!("{{{pattern}}}"),
-        Step::Subschema(name) => format!("<{name}>"),
+        Step::Subschema(subschema) if purpose == Purpose::Message => format!("<{}>", subschema.label),
+        Step::Subschema(subschema) => format!("<{}>", subschema.identity),
     }
 }
 
@@ -76,19 +94,20 @@ mod tests {
             Step::Property("data".to_owned()),
             Step::Items,
             Step::Alias,
-            Step::Subschema("Cat".to_owned()),
+            Step::Subschema(Subschema { label: "Cat".to_owned(), identity: "string".to_owned() }),
             Step::Values,
             Step::Pattern("^x-".to_owned()),
         ];
-        assert_eq!(path(&steps), " / data / [] / <Cat> / {} / {^x-}");
-        assert_eq!(name(None, &steps), "data[]<Cat>{}{^x-}");
-        assert_eq!(name(Some("filter"), &steps[..1]), "filter.data");
+        assert_eq!(path(&steps, Purpose::Message), " / data / [] / <Cat> / {} / {^x-}");
+        assert_eq!(path(&steps, Purpose::Fingerprint), " / data / [] / <string> / {} / {^x-}");
+        assert_eq!(name(None, &steps, Purpose::Message), "data[]<Cat>{}{^x-}");
+        assert_eq!(name(Some("filter"), &steps[..1], Purpose::Message), "filter.data");
     }
 
     #[test]
     fn of_many_steps_the_last_are_printed() {
         let steps = vec![Step::Property("a".to_owned()); 20];
-        assert_eq!(name(None, &steps).matches('a').count(), MAX_STEPS);
-        assert!(path(&steps).starts_with(" / … / a"));
+        assert_eq!(name(None, &steps, Purpose::Message).matches('a').count(), MAX_STEPS);
+        assert!(path(&steps, Purpose::Message).starts_with(" / … / a"));
     }
 }

@@ -1,13 +1,15 @@
-//! Names of subschemas in messages and paths: their own, or what tells those of one union apart.
+//! Names of subschemas: in messages and paths their own, or what tells those of one union apart; in fingerprints what identifies each by
+//! itself.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::describe::describe;
 use super::shape::{Shape, shape};
 use super::subschema::constant_property;
 use super::types::type_of;
-pub(super) use crate::diff::wire::finding::components::component;
-use crate::diff::wire::finding::texts::quote;
+pub(super) use crate::diff::wire::finding::components::{component, component_or_part};
+use crate::diff::wire::finding::texts::{list_names, quote};
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
@@ -85,6 +87,24 @@ impl Names {
             Some(Name::Number(name, number)) => format!("{number} ({name})"),
             None => String::new(),
         }
+    }
+}
+
+/// Returns what identifies a subschema, whatever is beside it: its name, a property with its only value, the names of its properties, or
+/// else its type and keywords. Several ones may have the same.
+pub(super) fn identity(resolved: &Resolved, id: SchemaId) -> String {
+    if let Some(name) = declared_name(resolved, id) {
+        return name;
+    }
+    let (target, shape) = shape(resolved, id);
+    match shape {
+        Shape::Plain(Kind::Object(object)) if !object.properties.is_empty() => constant_property(resolved, target)
+            .unwrap_or_else(|| {
+                let mut names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
+                names.sort_unstable();
+                format!("object with {}", list_names(&names))
+            }),
+        _ => describe(resolved, id),
     }
 }
 

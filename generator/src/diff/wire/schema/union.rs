@@ -6,9 +6,9 @@ use super::graph::{Finding, Graph, Text};
 use super::overlap::{Sided, fits, fits_as_scalar};
 use super::shape::subschemas;
 use super::similar::Shapes;
-use super::steps::Step;
+use super::steps::{Step, Subschema};
 use super::subschema::{Matched, candidate, candidates, match_subschemas};
-use super::subschema_names::{Names, numbered};
+use super::subschema_names::{Names, identity, numbered};
 use super::types::{Type, type_of};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -33,8 +33,10 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     let names = Pair { base: Names::new(sides.base, &lists.base), head: Names::new(sides.head, &lists.head) };
     for &Pair { base, head } in &pairs {
         // A name of the head, or else what the base calls it: numbers of the head change with what is added.
-        let label = names.head.declared(head).unwrap_or_else(|| names.base.label(base));
-        graph.child(index, Step::Subschema(label), Pair { base, head });
+        let declared = names.head.declared(head);
+        let label = declared.clone().unwrap_or_else(|| names.base.label(base));
+        let identity = declared.unwrap_or_else(|| identity(sides.base, base));
+        graph.child(index, Step::Subschema(Subschema { label, identity }), Pair { base, head });
     }
     for &id in &removed {
         push_removed(
@@ -86,12 +88,15 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &
     let narrow = Sided { resolved: sides.base, id: removed.id };
     let is_left =
         is_equal || removed.other.iter().any(|id| fits_as_scalar(narrow, Sided { resolved: sides.head, id: *id }));
-    let text = describe_change(&format!("{} subschema", union.rule), Some(removed.title(sides.base, is_equal)), None);
+    let describe = |title| describe_change(&format!("{} subschema", union.rule), Some(title), None);
+    let text = describe(removed.title(sides.base, is_equal));
+    let meaning = describe(identity(sides.base, removed.id));
     let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
     let severity = if is_left { Severity::Safe } else { rule.severity };
     let locations = locations(sides.base.location_of(removed.id), sides.head.location_of(ids.head));
     graph.unions.entry(index).or_default().only.base.push((graph.findings.len(), removed.id));
     push_subschema(graph, index, rule, severity, locations, text);
+    graph.last_means(meaning);
 }
 
 fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Union, added: Listed<'_>) {
@@ -102,12 +107,15 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Un
         .other
         .iter()
         .any(|other| graph.shapes.base.of(sides.base, *other) == shape && (!is_null || sides.base.is_nullable(*other)));
-    let text = describe_change(&format!("{} subschema", union.rule), None, Some(added.title(sides.head, is_equal)));
+    let describe = |title| describe_change(&format!("{} subschema", union.rule), None, Some(title));
+    let text = describe(added.title(sides.head, is_equal));
+    let meaning = describe(identity(sides.head, added.id));
     let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
     let severity = severity_of_added(graph, index, added, union, is_equal).unwrap_or(rule.severity);
     let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(added.id));
     graph.unions.entry(index).or_default().only.head.push((graph.findings.len(), added.id));
     push_subschema(graph, index, rule, severity, locations, text);
+    graph.last_means(meaning);
     graph.last_adds(added.id);
 }
 
@@ -120,16 +128,9 @@ fn push_subschema(
     text: String,
 ) {
     let text = Text::Changed(text);
-    graph.push_finding(Finding {
-        node: index,
-        rule,
-        severity,
-        step: None,
-        locations,
-        text,
-        absent: false,
-        added: None,
-    });
+    let finding =
+        Finding { node: index, rule, severity, step: None, locations, text, meaning: None, absent: false, added: None };
+    graph.push_finding(finding);
 }
 
 /// Returns the severity of a new subschema where it is not that of the rule. One that allows what another one does brings nothing new to
@@ -161,9 +162,12 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.head, ids.head, head);
     let names = Names::new(sides.head, &list);
-    let text = describe_replacement("type", type_of(base), format_union(&names, &list, head));
+    let text = describe_replacement("type", type_of(base), format_union(head, list.iter().map(|id| names.title(*id))));
+    let union = format_union(head, sorted_identities(sides.head, &list));
+    let meaning = describe_replacement("type", type_of(base), union);
     if *base == Kind::Any {
         graph.push(index, &rules::TYPE_SPECIALIZED, text);
+        graph.last_means(meaning);
         return graph.last_adds(graph.node(index).ids.head);
     }
     let same = counterpart(sides.base, sides.head, &mut graph.shapes, ids.base, &list, head);
@@ -186,9 +190,10 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         None => Severity::Breaking,
     };
     graph.push_as(index, rule, severity, text);
+    graph.last_means(meaning);
     graph.last_adds(graph.node(index).ids.head);
     if let Some(same) = same {
-        let step = Step::Subschema(names.label(same));
+        let step = Step::Subschema(Subschema { label: names.label(same), identity: identity(sides.head, same) });
         graph.child(index, step, Pair { base: ids.base, head: same });
     }
 }
@@ -199,9 +204,12 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     graph.unions.entry(index).or_default().replaced = Some(graph.findings.len());
     let list = subschemas(sides.base, ids.base, base);
     let names = Names::new(sides.base, &list);
-    let text = describe_replacement("type", format_union(&names, &list, base), type_of(head));
+    let text = describe_replacement("type", format_union(base, list.iter().map(|id| names.title(*id))), type_of(head));
+    let union = format_union(base, sorted_identities(sides.base, &list));
+    let meaning = describe_replacement("type", union, type_of(head));
     if *head == Kind::Any {
-        return graph.push(index, &rules::TYPE_GENERALIZED, text);
+        graph.push(index, &rules::TYPE_GENERALIZED, text);
+        return graph.last_means(meaning);
     }
     let shapes = std::mem::take(&mut graph.shapes);
     let mut swapped = Pair { base: shapes.head, head: shapes.base };
@@ -218,9 +226,10 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
         _ => rule.severity,
     };
     graph.push_as(index, rule, severity, text);
+    graph.last_means(meaning);
     match same {
         Some(same) => {
-            let step = Step::Subschema(names.label(same));
+            let step = Step::Subschema(Subschema { label: names.label(same), identity: identity(sides.base, same) });
             graph.child(index, step, Pair { base: same, head: ids.head });
         }
         None => graph.last_adds(graph.node(index).ids.head),
@@ -254,9 +263,14 @@ fn counterpart(
 }
 
 /// Returns `` oneOf `Cat`, `Dog` ``.
-fn format_union(names: &Names, list: &[SchemaId], union: &Union) -> String {
-    let titles: Vec<String> = list.iter().map(|id| names.title(*id)).collect();
-    format!("{} {}", union.rule, titles.join(", "))
+fn format_union(union: &Union, titles: impl IntoIterator<Item = String>) -> String {
+    format!("{} {}", union.rule, titles.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn sorted_identities(resolved: &Resolved, list: &[SchemaId]) -> Vec<String> {
+    let mut identities: Vec<String> = list.iter().map(|id| identity(resolved, *id)).collect();
+    identities.sort_unstable();
+    identities
 }
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {

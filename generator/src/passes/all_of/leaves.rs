@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::schemas::Schemas;
 use crate::ir::{Kind, SchemaGraph, SchemaId};
+use crate::passes::schemas::Schemas;
 
 /// The subschemas of every `allOf`.
 pub(super) type AllOfs = HashMap<SchemaId, Vec<SchemaId>>;

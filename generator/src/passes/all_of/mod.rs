@@ -3,19 +3,26 @@
 //! Objects are merged; where two of them describe the same property, so are the property's schemas. A union among the subschemas
 //! is distributed: each of its own subschemas is merged with the others.
 
+mod annotations;
+mod combine;
+mod constraints;
+mod distribute;
+mod implication;
+mod leaves;
+#[cfg(test)]
+mod testing;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::combine::combine;
-use super::constraints::Constraints;
-use super::implication::{essential, essential_of, is_implied_by};
-use super::leaves::{AllOfs, leaves};
-use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Access, Api, Discriminator, Integer, Kind, Number, SchemaGraph, SchemaId, StringType, Union};
-
-/// The maximum number of variants that distributing unions may produce; with more, only the first union is distributed.
-const MAX_VARIANTS: usize = 64;
+use crate::ir::{Api, Kind, SchemaGraph, SchemaId};
+use crate::passes::schemas::Schemas;
+use combine::combine;
+use constraints::Constraints;
+use distribute::describes_objects;
+use implication::{essential, essential_of, is_implied_by};
+use leaves::{AllOfs, leaves};
 
 /// The maximum number of subschemas that are merged, counting nested ones. In a long chain of schemas, each repeats all before it.
 const MAX_SUBSCHEMAS: usize = 128;
@@ -127,36 +134,6 @@ impl Merging<'_> {
         }
     }
 
-    /// Returns a union of each subschema of the first union, combined with all other subschemas.
-    fn distribute(&mut self, id: SchemaId, unions: &[SchemaId], others: &[SchemaId]) -> Kind {
-        let Some((first, later)) = unions.split_first() else { return self.combine_all(id, others) };
-        let Kind::Union(union) = self.schemas.kind(*first).clone() else { return Kind::Any };
-        let combinations =
-            unions.iter().map(|union| variant_count(&self.schemas, *union)).fold(1, usize::saturating_mul);
-        let is_followed = combinations <= MAX_VARIANTS.max(union.subschemas.len());
-        if !is_followed {
-            self.warn(id, "this schema combines unions of too many subschemas, so only the first union is used");
-        }
-        let mut rest = others.to_vec();
-        rest.extend(later.iter().filter(|_| is_followed));
-        let (mut mapping, mut default) = (Vec::new(), None);
-        let mut subschemas = Vec::with_capacity(union.subschemas.len());
-        for &subschema in &union.subschemas {
-            let mut parts = rest.clone();
-            parts.push(subschema);
-            let derived = self.derive(id, subschema, parts);
-            let is_own = |target: SchemaId| self.schemas.resolve(target) == self.schemas.resolve(subschema);
-            if let Some(discriminator) = &union.discriminator {
-                let own = discriminator.mapping.iter().filter(|(_, target)| is_own(*target));
-                mapping.extend(own.map(|(value, _)| (value.clone(), derived)));
-                default = default.or(discriminator.default.filter(|target| is_own(*target)).map(|_| derived));
-            }
-            subschemas.push(derived);
-        }
-        let discriminator = union.discriminator.map(|one| Discriminator { property: one.property, mapping, default });
-        Kind::Union(Union { subschemas, discriminator, ..union })
-    }
-
     /// Combines all subschemas. Properties that several of them have are combined in turn.
     fn combine_all(&mut self, id: SchemaId, subschemas: &[SchemaId]) -> Kind {
         let Some((first, others)) = subschemas.split_first() else { return Kind::Any };
@@ -208,49 +185,6 @@ impl Merging<'_> {
         id
     }
 
-    /// Takes over the annotations of inline subschemas without a type, as in `allOf: [{$ref: …}, {description: …, nullable: true}]`.
-    fn merge_annotations(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
-        for &subschema in subschemas {
-            if self.schemas.component_name(subschema).is_some() || *self.schemas.kind(subschema) != Kind::Any {
-                continue;
-            }
-            let other = self.schemas.annotations(subschema).clone();
-            let own = self.schemas.annotations_mut(id);
-            own.nullable |= other.nullable;
-            own.deprecated |= other.deprecated;
-            own.secret |= other.secret;
-            if own.access == Access::ReadWrite {
-                own.access = other.access;
-            }
-            own.description = own.description.take().or(other.description);
-            own.title = own.title.take().or(other.title);
-            own.default = own.default.take().or(other.default);
-            own.example = own.example.take().or(other.example);
-        }
-    }
-
-    /// Makes a merged schema nullable if one subschema is nullable, and the others are nullable or have no type.
-    fn merge_null(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
-        let allows = |id: &SchemaId| self.schemas.is_nullable(*id) || self.schemas.annotations(*id).untyped;
-        let is_nullable = subschemas.iter().any(|id| self.schemas.is_nullable(*id)) && subschemas.iter().all(allows);
-        self.schemas.annotations_mut(id).nullable |= is_nullable;
-    }
-
-    /// Applies a format that is declared beside a reference to a type without one.
-    fn merge_format(&mut self, id: SchemaId) {
-        let constraints = &self.schemas.annotations(id).constraints;
-        let Some(index) = constraints.iter().position(|constraint| constraint.keyword == "format") else { return };
-        let format = constraints[index].value.as_str().map(str::to_owned);
-        let kind = match self.schemas.resolved_kind(id) {
-            Kind::String(string) if string.format.is_none() => Kind::String(StringType { format, ..string.clone() }),
-            Kind::Integer(integer) if integer.format.is_none() => Kind::Integer(Integer { format, ..integer.clone() }),
-            Kind::Number(number) if number.format.is_none() => Kind::Number(Number { format, ..number.clone() }),
-            _ => return,
-        };
-        self.schemas.set_kind(id, kind);
-        self.schemas.annotations_mut(id).constraints.remove(index);
-    }
-
     /// Returns `false` if the subschemas are too many, or have more properties than may still be copied.
     fn can_follow(&mut self, subschemas: &[SchemaId]) -> bool {
         let properties = subschemas.iter().map(|subschema| match self.schemas.resolved_kind(*subschema) {
@@ -268,43 +202,11 @@ impl Merging<'_> {
     }
 }
 
-fn variant_count(schemas: &Schemas, union: SchemaId) -> usize {
-    match schemas.kind(union) {
-        Kind::Union(union) => union.subschemas.len(),
-        _ => 1,
-    }
-}
-
-/// Returns `true` if a union describes objects of its own, and not only which properties of an object beside it go together.
-fn describes_objects(schemas: &Schemas, union: SchemaId) -> bool {
-    let Kind::Union(union) = schemas.kind(union) else { return true };
-    union.subschemas.iter().any(|subschema| match schemas.resolved_kind(*subschema) {
-        Kind::Object(object) => !object.properties.is_empty(),
-        Kind::Any => false,
-        Kind::Map(values) => *schemas.kind(*values) != Kind::Any,
-        _ => true,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::testing::{all_of, merge_all, property_names};
     use super::*;
-    use crate::ir::Constraint;
-    use crate::ir::testing::{api, enumeration, object, schema, string, union};
-
-    fn merge_all(api: Api) -> (Schemas, Diagnostics) {
-        let mut diagnostics = Diagnostics::default();
-        (merge(&Arc::new(api), &mut diagnostics), diagnostics)
-    }
-
-    fn all_of(api: &mut Api, subschemas: &[SchemaId]) -> SchemaId {
-        schema(api, Some("Merged"), Kind::AllOf(subschemas.to_vec()))
-    }
-
-    fn property_names(schemas: &Schemas, id: SchemaId) -> Vec<String> {
-        let Kind::Object(object) = schemas.resolved_kind(id) else { panic!("no object") };
-        object.properties.iter().map(|property| property.name.clone()).collect()
-    }
+    use crate::ir::testing::{api, enumeration, object, schema, string};
 
     #[test]
     fn one_schema_with_its_type_repeated_is_an_alias() {
@@ -313,60 +215,6 @@ mod tests {
         let bare = schema(&mut api, None, string());
         let wrapper = all_of(&mut api, &[bare, role]);
         assert_eq!(*merge_all(api).0.kind(wrapper), Kind::Alias(role));
-    }
-
-    #[test]
-    fn an_annotation_beside_a_reference_is_that_of_the_wrapper() {
-        let mut api = api();
-        let flag = schema(&mut api, None, Kind::Boolean);
-        let role = schema(&mut api, Some("Role"), object(&[("a", flag)]));
-        let annotated = schema(&mut api, None, Kind::Any);
-        api.schema_mut(annotated).annotations.nullable = true;
-        let wrapper = all_of(&mut api, &[role, annotated]);
-        let schemas = merge_all(api).0;
-        assert_eq!((schemas.kind(wrapper), schemas.annotations(wrapper).nullable), (&Kind::Alias(role), true));
-        assert!(!schemas.written(wrapper).annotations.nullable);
-    }
-
-    #[test]
-    fn null_is_a_value_unless_a_subschema_excludes_it() {
-        let is_nullable = |is_untyped: bool| {
-            let mut api = api();
-            let flag = schema(&mut api, None, Kind::Boolean);
-            let nullable = schema(&mut api, Some("Nullable"), object(&[("a", flag)]));
-            api.schema_mut(nullable).annotations.nullable = true;
-            let more = schema(&mut api, None, object(&[("b", flag)]));
-            api.schema_mut(more).annotations.untyped = is_untyped;
-            let both = all_of(&mut api, &[nullable, more]);
-            merge_all(api).0.is_nullable(both)
-        };
-        assert!(is_nullable(true));
-        assert!(!is_nullable(false));
-    }
-
-    #[test]
-    fn a_format_beside_a_reference_is_that_of_the_type() {
-        let mut api = api();
-        let text = schema(&mut api, Some("Text"), string());
-        let any = schema(&mut api, None, Kind::Any);
-        let value = serde_json::Value::from("date");
-        let format = Constraint { keyword: "format".to_owned(), value, digest: 0, references: Vec::new(), union: None };
-        api.schema_mut(any).annotations.constraints.push(format);
-        let both = all_of(&mut api, &[text, any]);
-        let schemas = merge_all(api).0;
-        let Kind::String(string) = schemas.kind(both) else { panic!("{:?}", schemas.kind(both)) };
-        assert_eq!((string.format.as_deref(), schemas.annotations(both).constraints.len()), (Some("date"), 0));
-    }
-
-    #[test]
-    fn a_union_without_types_does_not_replace_the_type_beside_it() {
-        let mut api = api();
-        let text = schema(&mut api, None, string());
-        let [one, other] = [0, 1].map(|_| schema(&mut api, None, Kind::Any));
-        let union = schema(&mut api, None, union(&[one, other]));
-        let both = all_of(&mut api, &[text, union]);
-        let schemas = merge_all(api).0;
-        assert!(matches!(schemas.kind(both), Kind::String(_)), "{:?}", schemas.kind(both));
     }
 
     #[test]
@@ -394,34 +242,6 @@ mod tests {
     }
 
     #[test]
-    fn a_union_is_distributed() {
-        let mut api = api();
-        let flag = schema(&mut api, None, Kind::Boolean);
-        let base = schema(&mut api, None, object(&[("id", flag)]));
-        let cat = schema(&mut api, Some("Cat"), object(&[("claws", flag)]));
-        let dog = schema(&mut api, Some("Dog"), object(&[("bark", flag)]));
-        let union = schema(&mut api, None, union(&[cat, dog]));
-        let pet = all_of(&mut api, &[base, union]);
-        let schemas = merge_all(api).0;
-        let Kind::Union(union) = schemas.kind(pet) else { panic!("no union") };
-        let names: Vec<_> = union.subschemas.iter().map(|subschema| property_names(&schemas, *subschema)).collect();
-        assert_eq!(names, [["id", "claws"], ["id", "bark"]]);
-    }
-
-    #[test]
-    fn a_subschema_that_inherits_from_its_union_is_no_cycle() {
-        let mut api = api();
-        let flag = schema(&mut api, None, Kind::Boolean);
-        let cat = schema(&mut api, Some("Cat"), Kind::Any);
-        let base = schema(&mut api, None, object(&[("id", flag)]));
-        let union = schema(&mut api, None, union(&[cat]));
-        let pet = schema(&mut api, Some("Pet"), Kind::AllOf(vec![base, union]));
-        let own = schema(&mut api, None, object(&[("claws", flag)]));
-        api.schema_mut(cat).kind = Kind::AllOf(vec![pet, own]);
-        assert_eq!(property_names(&merge_all(api).0, cat), ["id", "claws"]);
-    }
-
-    #[test]
     fn an_all_of_that_contains_itself_ends() {
         let mut api = api();
         let flag = schema(&mut api, None, Kind::Boolean);
@@ -444,21 +264,5 @@ mod tests {
         let own = all_of(&mut api, &[object, text]);
         let (schemas, diagnostics) = merge_all(api);
         assert_eq!((schemas.kind(own), diagnostics.summary().as_str()), (&Kind::Any, "1 warning"));
-    }
-
-    #[test]
-    fn unions_of_too_many_variants_are_not_all_distributed() {
-        let mut api = api();
-        let flag = schema(&mut api, None, Kind::Boolean);
-        let mut variants = |prefix: &str| {
-            let of = |number| schema(&mut api, None, object(&[(&format!("{prefix}{number}"), flag)]));
-            let subschemas: Vec<SchemaId> = (0..9).map(of).collect();
-            schema(&mut api, None, union(&subschemas))
-        };
-        let unions = [variants("a"), variants("b")];
-        let id = all_of(&mut api, &unions);
-        let (schemas, diagnostics) = merge_all(api);
-        assert!(matches!(schemas.kind(id), Kind::Union(union) if union.subschemas.len() == 9));
-        assert_eq!(diagnostics.summary(), "1 warning");
     }
 }

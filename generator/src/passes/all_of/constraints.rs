@@ -1,8 +1,8 @@
 //! The constraints of an `allOf`. Input: its subschemas, and what they were merged to. Output: the constraints of the subschemas.
 
 use super::leaves::AllOfs;
-use super::schemas::Schemas;
 use crate::ir::{Annotations, Api, Constraint, Kind, SchemaGraph, SchemaId};
+use crate::passes::schemas::Schemas;
 
 /// The maximum number of schemas that are visited for one `allOf`.
 const MAX_VISITED: usize = 128;

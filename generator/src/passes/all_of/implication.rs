@@ -1,7 +1,7 @@
 //! Implication: which subschemas of an `allOf` add nothing to the others. Unlike equality, it has a direction.
 
-use super::schemas::Schemas;
 use crate::ir::{Integer, Kind, Number, SchemaGraph, SchemaId, StringType};
+use crate::passes::schemas::Schemas;
 
 /// Returns the subschemas that no other one implies; of several equal ones, the first.
 pub(super) fn essential(schemas: &Schemas, subschemas: &[SchemaId]) -> Vec<SchemaId> {
