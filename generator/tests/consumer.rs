@@ -10,7 +10,6 @@ use std::fmt::Write;
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::accepted::Accepted;
 use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_messages};
-use generator::diff::renames::find_renames;
 use generator::diff::report::{
     ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, github, html, json, markdown,
     report_view, text,
@@ -48,7 +47,7 @@ fn every_error_has_its_change_and_its_edit() {
     let (base, head) = (spec(BASE), spec(HEAD));
     let report = compare(&base.side(), &head.side(), support::reserved());
     let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
-    let renames = find_renames(&base.view, &head.view);
+    let renames = report.renames.suggested();
     let mut explained = String::new();
     for message in messages().into_iter().chain([CompilerMessage::missing_feature("harbour", "tugs")]) {
         let explanation = explain(&message, &known, &report, &renames);

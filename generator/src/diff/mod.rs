@@ -9,6 +9,7 @@ mod filter;
 mod fingerprint;
 mod hints;
 mod links;
+mod old_names;
 mod reachable;
 mod read;
 pub mod renames;
@@ -48,11 +49,13 @@ pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, he
     let mut wire = wire::compare(base, head);
     // Nothing is renamed if all items are the same.
     let has_others = items.iter().any(|item| item.level > Level::Patch);
-    let renames = if has_others { renames::find_renames(base_view, head_view) } else { Vec::new() };
-    links::link_items(&mut wire, &items, base, head, &renames);
-    let mut report = Report { wire, items, ..Report::default() };
+    let renames = if has_others { renames::find_renames(base_view, head_view) } else { renames::Found::default() };
+    links::link_items(&mut wire, &items, base, head, &renames.suggested());
+    let mut report = Report { wire, items, renames, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
     report.version = Version { base: version(base), head: version(head), due: None };
     report.version.due = rust::due_version(&report);
+    let due = report.version.due.as_deref();
+    report.hints = due.map(|due| old_names::notes(base.config, head.config, due)).unwrap_or_default();
     report
 }

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use generator::diff::consumer::{Explanation, KnownItem, explain, known_items};
-use generator::diff::renames::{Rename, find_renames};
+use generator::diff::renames::Rename;
 use generator::diff::report::{ConsumerLevel, ConsumerMessage, ConsumerView};
 use generator::diff::{Report, Spec};
 use generator::rust::items::list_items;
@@ -62,7 +62,7 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
     let (base_items, head_items) = (list_items(&base.view), list_items(&head.view));
     let changes = Changes {
         known: known_items(&base_items, &head_items, &report.items),
-        renames: find_renames(&base.view, &head.view),
+        renames: report.renames.suggested(),
         report,
     };
     let Rounds { messages, unchecked, hides_more } = run.rounds(&run.write_crate(head, "head")?, &before, &changes)?;
