@@ -47,10 +47,9 @@ fn every_error_has_its_change_and_its_edit() {
     let (base, head) = (spec(BASE), spec(HEAD));
     let report = compare(&base.side(), &head.side(), support::reserved());
     let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
-    let renames = report.renames.suggested();
     let mut explained = String::new();
     for message in messages().into_iter().chain([CompilerMessage::missing_feature("harbour", "tugs")]) {
-        let explanation = explain(&message, &known, &report, &renames);
+        let explanation = explain(&message, &known, &report);
         let line = message.snippets.first().map_or(0, |snippet| snippet.line);
         let source = PROGRAM.lines().nth(line.wrapping_sub(1)).unwrap_or_default().trim();
         writeln!(explained, "{line}: {source}\n    {}: {}", message.code.unwrap_or_default(), message.text).unwrap();

@@ -117,7 +117,7 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
         "checking programs/planner with the crate of the base",
         "generating the crate of the head",
         "checking programs/planner with the crate of the head",
-        "checking again, after 5 edits of names and features in the copy",
+        "checking again, after 5 edits in the copy",
     ];
     assert_eq!(said[..5], expected, "{run:?}");
     assert!(tree(&it.folder.join("programs")) == before, "the program was changed");

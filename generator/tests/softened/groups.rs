@@ -126,7 +126,7 @@ fn programs_with_the_old_names_of_a_group_compile() {
     assert!(!is_success);
     for (item, new) in [
         ("type alias `harbours::operations::HarboursApi`", "PortsApi"),
-        ("method `harbours::Client::harbours`", "ports"),
+        ("method `harbours::api::<impl harbours::Client>::harbours`", "ports"),
         ("method `harbours::operations::PortsApi::add_harbour`", "add_port"),
     ] {
         let message = format!("use of deprecated {item}: renamed to `{new}`; will be removed in 2.0.0");

@@ -37,11 +37,14 @@ impl<'a> Renamed<'a> {
 
     /// Returns the features that an item requires, as they are called in the head.
     pub fn gate<'i>(&self, item: &'i Item<'_>) -> BTreeSet<Cow<'i, str>> {
-        let feature = |name: &&'i str| match self.0.get(format!("{FEATURE}{name}").as_str()) {
+        item.gate.iter().map(|name| self.feature(name)).collect()
+    }
+
+    fn feature<'i>(&self, name: &'i str) -> Cow<'i, str> {
+        match self.0.get(format!("{FEATURE}{name}").as_str()) {
             Some(new) => last(new).to_owned().into(),
-            None => Cow::Borrowed(*name),
-        };
-        item.gate.iter().map(feature).collect()
+            None => name.into(),
+        }
     }
 
     /// Returns the kind that an item has in the head.
@@ -53,6 +56,9 @@ impl<'a> Renamed<'a> {
             ItemKind::Module => ItemKind::Module,
             ItemKind::Struct => ItemKind::Struct,
             ItemKind::Enum => ItemKind::Enum,
+            ItemKind::Alias(target) if item.path.starts_with(FEATURE) => {
+                ItemKind::Alias(self.feature(target).into_owned())
+            }
             ItemKind::Alias(target) => ItemKind::Alias(owned(target)),
             ItemKind::Constant(target) => ItemKind::Constant(target.clone()),
             ItemKind::Field(rust_type) => ItemKind::Field(owned(rust_type)),
