@@ -10,10 +10,12 @@ mod expression;
 mod known;
 mod matching;
 mod message;
+mod origin;
 mod removal;
 mod signature;
 mod text_edit;
 mod types;
+mod values;
 
 use super::change::{ItemDifference, Report};
 use super::renames::Found;
