@@ -61,6 +61,16 @@ fn every_error_has_its_change_and_its_edit() {
     insta::assert_snapshot!("consumer", explained);
 }
 
+#[test]
+fn a_renamed_feature_is_enabled_by_its_new_name() {
+    let (base, head) = (spec(BASE), spec(&BASE.replace("tags: [Tugs]", "tags: [Boats]")));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
+    let explanation = explain(&CompilerMessage::missing_feature("harbour", "tugs"), &known, &report);
+    assert_eq!(explanation.edit.as_deref(), Some("replace `tugs` by `boats`"));
+    assert_eq!((explanation.features, explanation.removal), (vec!["boats".to_owned()], None));
+}
+
 /// Returns a report about a program with an error that a change explains, and a deprecation that none does.
 fn report() -> ReportView {
     let (base, head) = (spec(BASE), spec(HEAD));

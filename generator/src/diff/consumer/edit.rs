@@ -8,6 +8,7 @@ use super::signature::{self, Signature};
 use super::text_edit::TextEdit;
 use crate::diff::change::{ItemDifference, Report};
 use crate::diff::renames::Rename;
+use crate::rust::FEATURE;
 
 /// Returns the edit that fixes a message about an item.
 pub(super) fn edit(
@@ -92,6 +93,11 @@ fn new_name<'r>(item: &KnownItem, renames: &'r [Rename]) -> Option<String> {
         })
     };
     renames.iter().find(of_field).map(|rename| format!("with_{}", last_name(&rename.new)))
+}
+
+/// Returns the new name of a cargo feature.
+pub(super) fn renamed_feature(item: &KnownItem, renames: &[Rename]) -> Option<String> {
+    new_name(item, renames).filter(|_| item.path.starts_with(FEATURE))
 }
 
 /// Returns the features that an item requires now and did not before.

@@ -53,7 +53,11 @@ pub fn explain(message: &CompilerMessage, known: &[KnownItem], report: &Report) 
     let edit = Some(edit::edit(message, found, known, report, renames));
     let text_edit = edit::text_edit(message, found, renames);
     let is_gate = report.items.get(found.change).is_some_and(|change| change.difference == ItemDifference::Gate);
-    let features = if is_gate && text_edit.is_none() { edit::new_features(found) } else { Vec::new() };
+    let features = match edit::renamed_feature(found, renames) {
+        Some(feature) => vec![feature],
+        None if is_gate && text_edit.is_none() => edit::new_features(found),
+        None => Vec::new(),
+    };
     let removal = if text_edit.is_none() { edit::removal(message, found, renames) } else { None };
     Explanation { item: Some(found.change), wire, edit, text_edit, removal, features }
 }

@@ -74,11 +74,7 @@ pub struct Unhealed {
 pub fn soften(base: &Spec, head: &Spec, report: &Report, reserved: &Reserved) -> Result<Softening, String> {
     let base_items = list_items(&base.view);
     let before = &report.items;
-    let mut found = report.renames.clone();
-    // What has changed, too, is compared with the old name, so that an entry heals the name alone.
-    found.sure.append(&mut found.changed);
-    found.sure.sort();
-    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    let found = with_changed(report.renames.clone());
     let Found { sure: renames, possible, .. } = &found;
     let (version, head_version) = (&base.config.package.version, &head.config.package.version);
     let step = |level| {
@@ -127,6 +123,14 @@ pub fn soften(base: &Spec, head: &Spec, report: &Report, reserved: &Reserved) ->
         due_softened,
         entries: changed.chain(aliases.into_iter().map(|alias| entry(alias, None))).collect(),
     })
+}
+
+/// Returns the renames of items that have changed, too, with the others: compared with its old name, an item has an entry for the name alone.
+fn with_changed(mut found: Found) -> Found {
+    found.sure.append(&mut found.changed);
+    found.sure.sort();
+    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    found
 }
 
 fn majors(changes: &[ItemChange]) -> impl Iterator<Item = &ItemChange> {

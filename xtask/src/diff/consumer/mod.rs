@@ -154,10 +154,9 @@ impl Run<'_> {
                 }
                 messages.push(view(located, explanation, round > 1));
             }
-            // What is removed needs no other name.
-            let removed = edits.add(&removals, &self.copied.folder);
-            has_removed |= removed > 0;
-            let added = removed + edits.add(&renames, &self.copied.folder) + features.len() - enabled;
+            has_removed |= removals.iter().any(|parts| !parts.is_empty());
+            // What is removed needs no other name, and so comes first.
+            let added = edits.add(&[removals, renames].concat(), &self.copied.folder) + features.len() - enabled;
             if added == 0 || round == MAX_ROUNDS {
                 break;
             }
