@@ -125,7 +125,7 @@ pub fn initials(loan: Loan) -> String {
 /// A variable that is called like a field of another type.
 pub fn length(author: &Author) -> usize {
     let title = &author.name;
-    title.len()
+    title.as_str().len()
 }
 
 /// Fields of a type of the program, which are called like those that have changed.
