@@ -10,7 +10,6 @@ use std::fmt::Write;
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::accepted::Accepted;
 use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_messages};
-use generator::diff::renames::find_renames;
 use generator::diff::report::{
     ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, github, html, json, markdown,
     report_view, text,
@@ -48,10 +47,9 @@ fn every_error_has_its_change_and_its_edit() {
     let (base, head) = (spec(BASE), spec(HEAD));
     let report = compare(&base.side(), &head.side(), support::reserved());
     let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
-    let renames = find_renames(&base.view, &head.view);
     let mut explained = String::new();
     for message in messages().into_iter().chain([CompilerMessage::missing_feature("harbour", "tugs")]) {
-        let explanation = explain(&message, &known, &report, &renames);
+        let explanation = explain(&message, &known, &report);
         let line = message.snippets.first().map_or(0, |snippet| snippet.line);
         let source = PROGRAM.lines().nth(line.wrapping_sub(1)).unwrap_or_default().trim();
         writeln!(explained, "{line}: {source}\n    {}: {}", message.code.unwrap_or_default(), message.text).unwrap();
@@ -61,6 +59,16 @@ fn every_error_has_its_change_and_its_edit() {
         writeln!(explained, "    {item} by {rule}\n    help: {edit}").unwrap();
     }
     insta::assert_snapshot!("consumer", explained);
+}
+
+#[test]
+fn a_renamed_feature_is_enabled_by_its_new_name() {
+    let (base, head) = (spec(BASE), spec(&BASE.replace("tags: [Tugs]", "tags: [Boats]")));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
+    let explanation = explain(&CompilerMessage::missing_feature("harbour", "tugs"), &known, &report);
+    assert_eq!(explanation.edit.as_deref(), Some("replace `tugs` by `boats`"));
+    assert_eq!((explanation.features, explanation.removal), (vec!["boats".to_owned()], None));
 }
 
 /// Returns a report about a program with an error that a change explains, and a deprecation that none does.

@@ -37,6 +37,10 @@ struct Project {
 
 impl Project {
     fn new() -> Self {
+        Self::of(CLIENT, "base.yaml", "head.yaml")
+    }
+
+    fn of(client: &str, base: &str, head: &str) -> Self {
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consumer");
         for stale in [".git", "programs"] {
@@ -44,13 +48,13 @@ impl Project {
         }
         let it = Self { folder, _turn: turn };
         it.write(".gitignore", "target\nprograms\n");
-        it.write("spec/client.toml", CLIENT);
-        it.write("spec/harbour.yaml", &fixture("base.yaml"));
+        it.write("spec/client.toml", client);
+        it.write("spec/harbour.yaml", &fixture(base));
         it.git(&["init", "-q", "-b", "main"]);
         it.git(&["add", "-A"]);
         let names = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
         it.git(&[&names[..], &["commit", "-q", "-m", "first"]].concat());
-        it.write("spec/harbour.yaml", &fixture("head.yaml"));
+        it.write("spec/harbour.yaml", &fixture(head));
         it
     }
 
@@ -117,7 +121,7 @@ fn each_error_of_a_program_has_its_change_and_its_edit() {
         "checking programs/planner with the crate of the base",
         "generating the crate of the head",
         "checking programs/planner with the crate of the head",
-        "checking again, after 5 edits of names and features in the copy",
+        "checking again, after 10 edits in the copy",
     ];
     assert_eq!(said[..5], expected, "{run:?}");
     assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
@@ -147,7 +151,10 @@ fn errors_behind_renamed_items_are_found_too() {
     let consumer = it.checked("programs/depot");
     let expected = [
         ("src/lib.rs:1:46: replace `ShippingCompany` by `Company`", false),
-        ("src/lib.rs:4:59: replace `boat` by `vessel`, the shorthand `boat` by `vessel: boat`", false),
+        (
+            "src/lib.rs:4:59: replace `boat` by `vessel`, the shorthand `boat` by `vessel: boat`, if that has the same meaning",
+            false,
+        ),
         ("src/lib.rs:6:21: enable the feature `preview` in Cargo.toml", false),
         ("src/lib.rs:3:21: replace `ShippingCompany` by `Company`", true),
         ("tests/crane.rs:4:46: replace `ShippingCompany` by `Company`", true),
@@ -161,6 +168,33 @@ fn errors_behind_renamed_items_are_found_too() {
     assert!(are_after.eq(expected.map(|(_, is_after)| is_after).iter()), "{consumer}");
     // No name is left that is not found, and the test was checked.
     assert_eq!((&consumer["hides_more"], &consumer["unchecked"]), (&Value::Bool(false), &serde_json::json!([])));
+    assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
+}
+
+/// Several types have changed at once, some of them in fields of the same name.
+#[test]
+fn each_cause_is_that_of_the_type_which_the_program_uses() {
+    let client = CLIENT.replace("name = \"harbour\"", "name = \"library\"");
+    let it = Project::of(&client, "library/base.yaml", "library/head.yaml");
+    let manifest = "[package]\nname = \"desk\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nlibrary = \"1\"\n";
+    it.program("desk", &[("Cargo.toml", manifest), ("src/lib.rs", &fixture("library/src/lib.rs"))]);
+    let before = tree(&it.folder.join("programs"));
+    let consumer = it.checked("programs/desk");
+    let text = fixture("library/src/lib.rs");
+    let line = |message: &Value| {
+        let at = &message["at"];
+        let line = text.lines().nth(at["line"].as_u64().unwrap() as usize - 1).unwrap().trim();
+        let edit = message["edit"].as_str().unwrap_or("-");
+        let after = if message["after_edits"] == true { " (after edits)" } else { "" };
+        format!(
+            "{}:{}: {line}\n    {}\n    {edit}{after}\n",
+            at["line"],
+            at["column"],
+            message["message"].as_str().unwrap()
+        )
+    };
+    let lines: Vec<String> = consumer["messages"].as_array().unwrap().iter().map(line).collect();
+    insta::assert_snapshot!("causes", lines.concat());
     assert!(tree(&it.folder.join("programs")) == before, "the program was changed");
 }
 

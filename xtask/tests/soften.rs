@@ -111,6 +111,10 @@ fn entries_that_no_release_has_follow_the_version_that_is_due() {
     let written = it.read("spec/client.toml");
     let document = it.read("spec/v1.yaml").replace("depth: {type: number}", "depth: {type: string}");
     it.write("spec/v1.yaml", &document);
+    let plain = it.xtask(&["diff", "main"]);
+    let note = "  note: `remove-in` of the old name `models::Berth` is 0.2.0, and 0.2.0 is due at spec/client.toml:13:13\n    \
+        help: no release has the entry yet: `diff --soften --write` raises its versions\n";
+    assert!(plain.code == Some(0) && plain.printed.contains(note), "{plain:?}");
     let run = soften(&it, &["--write"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.printed.contains("# `since` was `0.1.1`.\n# `remove-in` was `0.2.0`.\n"), "{run:?}");
@@ -126,6 +130,9 @@ fn entries_that_no_release_has_follow_the_version_that_is_due() {
     it.write("spec/client.toml", &written.replace("version = \"0.1.0\"", "version = \"0.2.0\""));
     let run = it.xtask(&["generate"]);
     assert!(run.code == Some(1) && run.errors.contains("`diff --soften --write` raises its versions"), "{run:?}");
+    let plain = it.xtask(&["diff", "main"]);
+    let error = "  error: the alias `models::Berth` has to be removed in 0.2.0, and the crate is 0.2.0 at spec/client.toml:10:7\n";
+    assert!(plain.code == Some(0) && plain.printed.contains(error), "{plain:?}");
     assert_eq!(soften(&it, &["--write"]).code, Some(0));
     let raised = raised.replace("version = \"0.1.0\"", "version = \"0.2.0\"");
     assert_eq!(it.read("spec/client.toml"), raised);

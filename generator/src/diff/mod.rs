@@ -9,6 +9,7 @@ mod filter;
 mod fingerprint;
 mod hints;
 mod links;
+mod old_names;
 mod reachable;
 mod read;
 pub mod renames;
@@ -50,14 +51,16 @@ pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, he
         let items = rust::changes(&base_items, &head_items);
         // Nothing is renamed if all items are the same.
         let has_others = items.iter().any(|item| item.level > Level::Patch);
-        let renames = if has_others { renames::find_renames(base_view, head_view) } else { Vec::new() };
+        let renames = if has_others { renames::find_renames(base_view, head_view) } else { renames::Found::default() };
         (items, renames)
     };
     let ((items, renames), mut wire) = parallel::join(compare_items, || wire::compare(base, head));
-    links::link_items(&mut wire, &items, base, head, &renames);
-    let mut report = Report { wire, items, ..Report::default() };
+    links::link_items(&mut wire, &items, base, head, &renames.suggested());
+    let mut report = Report { wire, items, renames, ..Report::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
     report.version = Version { base: version(base), head: version(head), due: None };
     report.version.due = rust::due_version(&report);
+    let due = report.version.due.as_deref();
+    report.hints = due.map(|due| old_names::notes(base.config, head.config, due)).unwrap_or_default();
     report
 }

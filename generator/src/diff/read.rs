@@ -4,7 +4,7 @@ use super::change::Side;
 use super::{hints, severity};
 use crate::Project;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::passes::Resolved;
 use crate::rust::items::{check_aliases, list_items};
 use crate::rust::{CrateView, views};
@@ -17,7 +17,7 @@ pub struct Spec {
     pub sources: Sources,
     pub resolved: Resolved,
     pub view: CrateView,
-    /// What `generate` reports about the documents, which are without errors.
+    /// What `generate` reports about the documents, which are without errors, and about old names.
     pub hints: Vec<Diagnostic>,
 }
 
@@ -38,20 +38,20 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
     // Views need a document without errors.
     let is_valid = !diagnostics.has_errors();
     let reserved = crate::reserved(&project.templates, diagnostics);
+    // A change that an old name does not survive is what a reviewer has to see, so its errors are kept beside those of the documents.
+    let mut stale = Diagnostics::default();
     let view = reserved.filter(|_| is_valid).map(|reserved| {
         let plan = crate::plan(&project.config, &resolved, diagnostics);
         let view = views(&resolved, &plan, &project.config, &reserved, diagnostics);
-        // A change that an old name does not survive is what a reviewer has to see, so it is no error here.
-        let mut stale = Diagnostics::default();
         if !project.config.aliases.is_empty() {
             check_aliases(&list_items(&view), &project.config, &reserved, &mut stale);
         }
-        diagnostics.extend(stale.into_iter().map(|one| Diagnostic { severity: Severity::Warning, ..one }));
         view
     });
     match view {
         Some(view) if !diagnostics.has_errors() => {
-            let hints = hints::of_side(diagnostics);
+            let mut hints = hints::of_side(diagnostics);
+            hints.extend(stale);
             Ok(Spec { config: project.config, sources, resolved, view, hints })
         }
         _ => Err(Box::new(sources)),

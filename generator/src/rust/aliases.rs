@@ -1,6 +1,6 @@
 //! Old names that items keep for a while. Input: `[[aliases]]` of client.toml. Output: the old names of an item, by its path.
 //!
-//! A type has an alias, and a function one that calls it. A field or a variant cannot have a second name, so it keeps the old one until
+//! A type has an alias, a function one that calls it, and a cargo feature one that enables it. A group of operations has all three. A field or a variant cannot have a second name, so it keeps the old one until
 //! the entry is removed. For a variant without a value the new name is a constant. The reverse would break callers: a constant is no
 //! pattern for a reference. An item that was renamed several times has an entry for each of its old names. A field or variant keeps the
 //! first of them, and the others are constants, or only names on the wire.
@@ -15,6 +15,9 @@ use crate::config::{AliasConfig, Config};
 
 /// The field and the variants that types have in any case.
 const ALWAYS: [&str; 3] = ["extra", "Unknown", "Other"];
+
+/// How the path of a cargo feature starts in reports.
+pub const FEATURE: &str = "feature ";
 
 /// An old name of an item.
 #[derive(Debug, Serialize)]
@@ -65,6 +68,9 @@ impl<'a> Alias<'a> {
 
     /// Returns the path that the old name has beside the new one.
     pub fn path(self) -> String {
+        if self.config.new.starts_with(FEATURE) {
+            return format!("{FEATURE}{}", self.name());
+        }
         let call = if self.config.new.ends_with("()") { "()" } else { "" };
         let (separator, name) =
             if parent(&self.config.new).is_empty() { ("", self.name()) } else { ("::", self.name()) };
@@ -150,9 +156,10 @@ impl<'a> KeptNames<'a> {
     }
 }
 
-/// Returns the name at the end of a path, without the parentheses of a function.
+/// Returns the name at the end of a path, without the parentheses of a function and what a feature starts with.
 pub fn last(path: &str) -> &str {
     let path = path.trim_end_matches("()");
+    let path = path.strip_prefix(FEATURE).unwrap_or(path);
     path.rsplit_once("::").map_or(path, |(_, name)| name)
 }
 

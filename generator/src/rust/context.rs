@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::aliases::{Alias, Aliases, KeptNames};
+use super::aliases::{Alias, Aliases, FEATURE, KeptNames};
 use super::names::{Group, Names, Naming, field_names};
 use super::tags::Tag;
 use crate::config::Config;
@@ -54,6 +54,28 @@ impl Context<'_> {
         let function = &self.names.operations[index].function;
         let path = format!("operations::{}::{function}()", self.names.group(index).type_name);
         self.aliases.of(|| self.item_path(self.api.operations[index].document, &path))
+    }
+
+    /// Returns the old names of the type of a group.
+    pub fn group_aliases(&self, group: &Group) -> &[Alias<'_>] {
+        self.aliases.of(|| self.item_path(group.document, &format!("operations::{}", group.type_name)))
+    }
+
+    /// Returns the old names of the function that returns a group. The client has it, or the type of the group's document.
+    pub fn accessor_aliases(&self, group: &Group) -> &[Alias<'_>] {
+        let owner = || self.document_type(group.document).map(|name| self.item_path(group.document, &name));
+        self.aliases.of(|| format!("{}::{}()", owner().unwrap_or_else(|| "Client".to_owned()), group.function))
+    }
+
+    /// Returns the old names of the cargo feature of groups.
+    pub fn feature_aliases(&self, feature: &str) -> &[Alias<'_>] {
+        self.aliases.of(|| format!("{FEATURE}{feature}"))
+    }
+
+    /// Returns the type with the groups of a document; `None` in a crate of one document.
+    pub fn document_type(&self, document: DocumentId) -> Option<String> {
+        let module = self.api.document(document).module.as_deref();
+        module.map(|module| format!("{}Api", self.naming.camel(module)))
     }
 
     /// Returns the name of the crate in paths.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aliases::Alias;
 use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
@@ -108,6 +109,16 @@ pub struct FeatureView {
     pub name: String,
     /// The tag of its operations, in one line.
     pub tag_comment: String,
+    /// Its old names, which enable it.
+    pub aliases: Vec<FeatureAliasView>,
+}
+
+/// An old name of a feature. Cargo knows no deprecation of a feature.
+#[derive(Debug, Serialize)]
+pub struct FeatureAliasView {
+    pub name: String,
+    /// Until when it is there, in one line.
+    pub comment: String,
 }
 
 pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> CrateView {
@@ -116,7 +127,11 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     for group in &context.names.groups {
         features.entry(&group.feature).or_insert(&group.tag);
     }
-    let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: line(tag) };
+    let feature = |(name, tag): (&str, &str)| FeatureView {
+        name: name.to_owned(),
+        tag_comment: line(tag),
+        aliases: context.feature_aliases(name).iter().map(|alias| feature_alias(*alias, name)).collect(),
+    };
     let crate_name = context.crate_name();
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document)).collect();
     let settings = settings_view(context, diagnostics);
@@ -166,6 +181,11 @@ fn webhook_example(context: &Context<'_>) -> Option<WebhookExampleView> {
 fn is_snake_case(crate_name: &str) -> bool {
     let name = crate_name.trim_matches('_');
     !name.contains("__") && !name.contains(|c: char| c.is_ascii_uppercase())
+}
+
+fn feature_alias(alias: Alias<'_>, feature: &str) -> FeatureAliasView {
+    let comment = format!("The old name of `{feature}`, which will be removed in {}.", alias.config.remove_in);
+    FeatureAliasView { name: alias.name().to_owned(), comment: line(&comment) }
 }
 
 fn package_view(context: &Context<'_>) -> PackageView {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::aliases::AliasView;
 use super::commands::{CommandGroupView, command_group};
 use super::condition::Condition;
 use super::context::Context;
@@ -53,6 +54,10 @@ pub struct GroupView {
     pub type_name: String,
     /// The function of the client, or of its document, that returns it.
     pub function: String,
+    /// The old names of the type.
+    pub aliases: Vec<AliasView>,
+    /// The old names of the function.
+    pub function_aliases: Vec<AliasView>,
     pub docs: Vec<String>,
     pub imports: Vec<String>,
     /// What only operations import that do not exist without the feature `preview`.
@@ -87,7 +92,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
         || models::model_files(context, document),
     );
     ApiView {
-        type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.camel(module))),
+        type_name: context.document_type(document),
         docs: docs.literals(),
         groups,
         model_files,
@@ -138,12 +143,21 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         gate: group.gate.clone(),
         type_name: group.type_name.clone(),
         function: group.function.clone(),
+        aliases: context.group_aliases(group).iter().map(|alias| alias.view(&group.type_name, None)).collect(),
+        function_aliases: accessor_aliases(context, group),
         docs: docs.literals(),
         imports: lines(&imports),
         preview_imports: lines(&preview_imports),
         commands: command_group(context, group),
         operations,
     }
+}
+
+/// Returns the old names of the function that returns a group.
+fn accessor_aliases(context: &Context<'_>, group: &Group) -> Vec<AliasView> {
+    let name = unraw(&group.function);
+    let link = format!("Self::{name}");
+    context.accessor_aliases(group).iter().map(|alias| alias.view(name, Some(&link))).collect()
 }
 
 /// Returns the imports of every file of operations.

@@ -36,7 +36,7 @@ use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
 pub use aliases::AliasView;
-pub(crate) use aliases::{Alias, last, parent};
+pub(crate) use aliases::{Alias, FEATURE, last, parent};
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView, ParameterRowView};
 pub use condition::Condition;

@@ -26,7 +26,7 @@ use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
 pub(super) use assign::assign;
-pub(super) use commands::{CommandNames, kebab, unreserved};
+pub(super) use commands::{CommandNames, group_name, kebab, unreserved};
 pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use enums::enum_variants;
 pub(super) use fields::{field_names, null_setter};

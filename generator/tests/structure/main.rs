@@ -17,8 +17,8 @@ use rules::{file_cycles, folder_cycles, imports_between, stage_order};
 
 /// The modules of generator/src, the earliest first. Modules in one line are on the same stage.
 ///
-/// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
-const STAGES: [&[&str]; 12] = [
+/// From `project` on, stages are run; `lib` names what callers use. `diff` compares the results of two runs, so it comes after.
+const STAGES: [&[&str]; 15] = [
     &[
         "diagnostic",
         "display",
@@ -43,6 +43,9 @@ const STAGES: [&[&str]; 12] = [
     &["rust"],
     &["render"],
     &["format"],
+    &["project"],
+    &["read", "stages"],
+    &["generate", "overlays"],
     &["lib"],
     &["diff"],
 ];

@@ -184,7 +184,7 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<Compared, String> {
     let (base, head) = (sides.base.side(), sides.head.side());
     let package = package(arguments, &base.config.package.name)?;
     let mut report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
-    report.hints = new_hints(&sides.base.hints, &sides.head.hints);
+    report.hints.splice(..0, new_hints(&sides.base.hints, &sides.head.hints));
     if let Some(name) = &arguments.only {
         report = filter(report, &base, &head, name).map_err(|similar| {
             let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use generator::config::{self, AliasConfig, Config};
 use generator::diagnostic::{Diagnostics, render};
+use generator::diff::compare_views;
 use generator::diff::soften::{Entry, entries_toml, soften, softening_text};
 use generator::source::Sources;
 
@@ -42,7 +43,9 @@ fn propose(arguments: &Arguments, sides: &Sides) -> Result<(), String> {
     let mut diagnostics = Diagnostics::default();
     let reserved = templates(None, &mut diagnostics).and_then(|one| generator::reserved(&one, &mut diagnostics));
     let reserved = reserved.ok_or_else(|| render(&diagnostics, &Sources::default(), false))?;
-    let softening = soften(&sides.base, &sides.head, &reserved)?;
+    let (base, head) = (&sides.base, &sides.head);
+    let report = compare_views(&base.side(), &base.view, &head.side(), &head.view);
+    let softening = soften(base, head, &report, &reserved)?;
     print(&softening_text(&softening));
     if softening.entries.is_empty() {
         return Ok(());

@@ -6,6 +6,7 @@ mod rule;
 use serde::Serialize;
 
 use super::fingerprint::Fingerprint;
+use super::renames::Found;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::display::display_as_serialized;
 pub use crate::display::quote;
@@ -20,8 +21,10 @@ pub struct Report {
     pub wire: Vec<WireChange>,
     /// Changes of the crate's public items, by level.
     pub items: Vec<ItemChange>,
+    /// Items that have another name on the other side.
+    pub renames: Found,
     pub version: Version,
-    /// What `generate` would report about the head, and not about the base.
+    /// What `generate` would report about the head, and not about the base, and what it would report with the version that is due.
     pub hints: Vec<Diagnostic>,
 }
 

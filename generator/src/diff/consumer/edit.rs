@@ -3,10 +3,12 @@
 use super::expression::{has_word, names};
 use super::known::{KnownItem, last_name};
 use super::message::{CompilerMessage, MessageLevel};
+use super::removal::{Removal, RemovedPart};
 use super::signature::{self, Signature};
 use super::text_edit::TextEdit;
 use crate::diff::change::{ItemDifference, Report};
 use crate::diff::renames::Rename;
+use crate::rust::FEATURE;
 
 /// Returns the edit that fixes a message about an item.
 pub(super) fn edit(
@@ -20,7 +22,9 @@ pub(super) fn edit(
     if let Some(new) = new_name(item, renames) {
         let shorthand =
             if has_shorthand(message) { format!(", the shorthand `{name}` by `{new}: {name}`") } else { String::new() };
-        return format!("replace `{name}` by `{new}`{shorthand}");
+        let is_guess = new_name(item, &report.renames.possible).is_some();
+        let doubt = if is_guess { ", if that has the same meaning" } else { "" };
+        return format!("replace `{name}` by `{new}`{shorthand}{doubt}");
     }
     let change = report.items.get(item.change);
     if let Some(edit) = change.filter(|change| change.difference == ItemDifference::Gate).and_then(|_| enable(item)) {
@@ -39,6 +43,25 @@ pub(super) fn edit(
 /// Returns the change of the program's text for an item that has another name.
 pub(super) fn text_edit(message: &CompilerMessage, item: &KnownItem, renames: &[Rename]) -> Option<TextEdit> {
     TextEdit::rename(message.snippets.first()?, item.name(), &new_name(item, renames)?, has_shorthand(message))
+}
+
+/// Returns what to remove from the program for an item that is gone, and has no other name.
+pub(super) fn removal(message: &CompilerMessage, item: &KnownItem, renames: &[Rename]) -> Option<Removal> {
+    let is_gone = item.old.is_some() && item.new.is_none() && !item.is_trait();
+    if !is_gone || message.level == MessageLevel::Deprecation || new_name(item, renames).is_some() {
+        return None;
+    }
+    let returns_self =
+        || item.old.as_deref().and_then(signature::function).is_some_and(|function| function.returns == "Self");
+    let part = match message.code.as_deref()? {
+        "E0432" => RemovedPart::Import,
+        "E0560" => RemovedPart::Field,
+        "E0599" if item.name().starts_with("with_") && returns_self() => RemovedPart::Setter,
+        // The variables of a pattern have other uses.
+        "E0026" | "E0027" => return None,
+        _ => RemovedPart::Statement,
+    };
+    Removal::new(message.snippets.first()?, item.name(), part)
 }
 
 /// Returns `true` for the field of a pattern or an initializer, whose shorthand names a variable, too.
@@ -70,6 +93,11 @@ fn new_name<'r>(item: &KnownItem, renames: &'r [Rename]) -> Option<String> {
         })
     };
     renames.iter().find(of_field).map(|rename| format!("with_{}", last_name(&rename.new)))
+}
+
+/// Returns the new name of a cargo feature.
+pub(super) fn renamed_feature(item: &KnownItem, renames: &[Rename]) -> Option<String> {
+    new_name(item, renames).filter(|_| item.path.starts_with(FEATURE))
 }
 
 /// Returns the features that an item requires now and did not before.

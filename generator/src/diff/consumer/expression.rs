@@ -1,28 +1,66 @@
 //! The names in an expression. Input: a program's text up to the end of the expression. Output: the names of its fields, functions and
-//! variables, the last one first.
+//! variables, the last one first, and where each begins.
+
+/// A name in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Link<'t> {
+    pub name: &'t str,
+    /// The program up to the name.
+    pub before: &'t str,
+    /// The program up to the end of what is in the last pair of brackets behind the name; `None` without any.
+    pub group: Option<&'t str>,
+}
+
+impl Link<'_> {
+    /// Returns `true` if it is a variable, and not a field, a function or a part of a path.
+    pub fn is_variable(&self) -> bool {
+        let before = self.before.trim_end();
+        // A range has two dots.
+        (!before.ends_with('.') || before.ends_with("..")) && !before.ends_with("::") && self.group.is_none()
+    }
+
+    /// Returns `true` if the brackets behind the name begin with a closure.
+    pub fn has_closure(&self) -> bool {
+        let arguments = self.group.and_then(|group| group.get(self.before.len() + self.name.len()..));
+        let arguments = arguments.and_then(|arguments| arguments.trim_start().strip_prefix('('));
+        arguments
+            .is_some_and(|arguments| arguments.trim_start().trim_start_matches("move").trim_start().starts_with('|'))
+    }
+}
 
 /// Returns the names of `a.b(…)?.c`: `c`, `b` and `a`.
 pub(super) fn names(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
+    chain(text).into_iter().map(|link| link.name).collect()
+}
+
+/// Returns the links of `a.b(…)?.c`: `c`, `b` and `a`.
+pub(super) fn chain(text: &str) -> Vec<Link<'_>> {
+    let mut links = Vec::new();
     let mut rest = text.trim_end();
+    let mut group = None;
     loop {
         rest = rest.trim_end();
         rest = match rest.chars().next_back() {
             Some('?') => &rest[..rest.len() - 1],
-            Some(')' | ']' | '>') => match without_group(rest) {
-                Some(before) => before.trim_end_matches("::"),
-                None => return names,
+            Some(last @ (')' | ']' | '>')) => match without_group(rest) {
+                Some(before) => {
+                    group = if last == ')' { Some(&rest[..rest.len() - 1]) } else { group };
+                    before.trim_end_matches("::")
+                }
+                None => return links,
             },
             Some(last) if is_name(last) => {
                 let before = rest.trim_end_matches(is_name);
-                names.push(&rest[before.len()..]);
+                let name = &rest[before.len()..];
+                let before = before.strip_suffix("r#").unwrap_or(before);
+                links.push(Link { name, before, group: group.take() });
                 let before = before.trim_end();
                 match before.strip_suffix("::").or_else(|| before.strip_suffix('.')) {
                     Some(before) => before,
-                    None => return names,
+                    None => return links,
                 }
             }
-            _ => return names,
+            _ => return links,
         };
     }
 }

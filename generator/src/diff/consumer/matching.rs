@@ -4,11 +4,12 @@
 //! the value whose type has changed, and a type that is new. A rule that finds several items finds none.
 
 use super::candidates::{best, quoted};
-use super::expression::{has_word, names};
+use super::expression::has_word;
 use super::known::{KnownItem, last_name};
 use super::message::{CompilerMessage, MessageLevel};
 use super::signature;
 use super::types::is_related;
+use super::values;
 use crate::diff::renames::Rename;
 
 /// The errors for a name that is not there, or not in this form.
@@ -106,13 +107,11 @@ fn of_value<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k Kn
     let changed: Vec<&KnownItem> = known.iter().filter(is_changed).collect();
     for snippet in &message.snippets {
         let text = format!("{}{}", snippet.before, snippet.text);
-        // The expression itself, and the one that an operator comes after.
-        for expression in [text.as_str(), snippet.before.as_str()] {
-            // The last name decides: `ship.owner.name` is a name.
-            let named = names(expression)
-                .into_iter()
-                .map(|name| changed.iter().copied().filter(|item| item.name() == name).collect::<Vec<_>>());
-            if let Some(fitting) = named.into_iter().find(|fitting| !fitting.is_empty()) {
+        // The expression itself, the one that an operator comes after, and the one that it is assigned to.
+        let before = snippet.before.trim_end();
+        let target = before.strip_suffix("Some(").unwrap_or(before).trim_end().strip_suffix('=');
+        for expression in [Some(text.as_str()), Some(before), target].into_iter().flatten() {
+            if let Some(fitting) = values::named(expression, &changed) {
                 return fitting;
             }
         }

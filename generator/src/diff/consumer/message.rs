@@ -148,12 +148,17 @@ fn snippet(span: &Value, read: &dyn Fn(&str) -> Option<String>) -> Option<Snippe
     })
 }
 
-/// Returns the span in the program for one in a macro.
-fn outermost(mut span: &Value) -> &Value {
-    while let Some(outer) = span["expansion"].get("span") {
-        span = outer;
+/// Returns the span in the program for one in a macro. It is the span itself for an argument of the macro.
+fn outermost(span: &Value) -> &Value {
+    let mut outer = span;
+    while let Some(next) = outer["expansion"].get("span") {
+        outer = next;
     }
-    span
+    let at = |span: &Value, key: &str| span[key].as_u64().unwrap_or_default();
+    let is_argument = span["file_name"] == outer["file_name"]
+        && at(outer, "byte_start") <= at(span, "byte_start")
+        && at(span, "byte_end") <= at(outer, "byte_end");
+    if is_argument { span } else { outer }
 }
 
 /// Returns the highlighted part of the first line.

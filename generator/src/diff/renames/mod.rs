@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use crate::rust::{ApiView, CrateView};
 use changed_types::changed_types;
-use operations::renamed_operations;
 pub use operations::{Placed, placed_operations};
+use operations::{renamed_features, renamed_operations};
 use parts::{renamed_errors, renamed_parts};
 use types::renamed_types;
 
@@ -33,6 +33,8 @@ pub enum RenameKind {
     Type,
     /// The type with the functions of a group of operations, such as `operations::OrgsApi`.
     Group,
+    /// The cargo feature of a group of operations, such as `feature orgs`.
+    Feature,
     /// The type that names an operation, such as `operations::GetOrg`.
     Operation,
     /// The function of an operation or of a group.
@@ -42,26 +44,26 @@ pub enum RenameKind {
 }
 
 /// What was found, in the order of the old names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Found {
     pub sure: Vec<Rename>,
     /// Types that have another name and have changed, too, with their fields.
     pub changed: Vec<Rename>,
-    /// The only name that is gone and the only one that is new, where nothing else says that they mean the same.
+    /// Names that may replace each other, where too little says that they mean the same.
     pub possible: Vec<Rename>,
 }
 
-/// Returns the renames between two crates, and what may be one, in the order of their old names. It is what to suggest: a name in the
-/// place of another one is worth a look.
-pub fn find_renames(base: &CrateView, head: &CrateView) -> Vec<Rename> {
-    let Found { mut sure, possible, .. } = find_all(base, head);
-    sure.extend(possible);
-    sure.sort();
-    sure
+impl Found {
+    /// Returns what to suggest to a person, in the order of the old names: a name in the place of another one is worth a look.
+    pub fn suggested(&self) -> Vec<Rename> {
+        let mut suggested = [self.sure.as_slice(), &self.possible].concat();
+        suggested.sort();
+        suggested
+    }
 }
 
 /// Returns the renames between two crates, and what may be one.
-pub fn find_all(base: &CrateView, head: &CrateView) -> Found {
+pub fn find_renames(base: &CrateView, head: &CrateView) -> Found {
     let mut found = Found::default();
     for before in &base.apis {
         let Some(after) = head.apis.iter().find(|api| api.module == before.module) else { continue };
@@ -85,6 +87,7 @@ pub fn find_all(base: &CrateView, head: &CrateView) -> Found {
         found.possible.extend(parts.possible);
         found.sure.extend(renamed_operations(before, after, &root));
     }
+    found.sure.extend(renamed_features(base, head));
     found.sure.extend(renamed_errors(&base.errors, &head.errors, &found.sure));
     found.sure.sort();
     found.changed.sort();

@@ -1,9 +1,9 @@
 //! Operations with another name: those with the same method and path.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Rename, RenameKind};
-use crate::rust::{ApiView, GroupView, OperationView};
+use crate::rust::{ApiView, CrateView, FEATURE, GroupView, OperationView};
 
 /// Returns the operations that both sides have, by method and path.
 pub fn same_operations<'v>(
@@ -81,6 +81,23 @@ pub fn renamed_operations(base: &ApiView, head: &ApiView, root: &str) -> Vec<Ren
         }
     }
     renames
+}
+
+/// Returns the cargo features of groups that have another name. One that groups of several documents share is renamed if they agree.
+pub fn renamed_features(base: &CrateView, head: &CrateView) -> Vec<Rename> {
+    let has = |view: &CrateView, name: &str| view.features.iter().any(|feature| feature.name == name);
+    let mut features: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for before in &base.apis {
+        let Some(after) = head.apis.iter().find(|api| api.module == before.module) else { continue };
+        for (old, new) in renamed_groups(before, after, &placed_operations(before, after)) {
+            features.entry(&old.feature).or_default().insert(&new.feature);
+        }
+    }
+    let only = features.into_iter().filter_map(|(old, new)| {
+        let new = new.first().filter(|_| new.len() == 1 && !has(head, old))?;
+        Some(Rename { old: format!("{FEATURE}{old}"), new: format!("{FEATURE}{new}"), kind: RenameKind::Feature })
+    });
+    only.collect()
 }
 
 /// Returns the groups that only one side has, and whose operations are all in one new group of the other side.

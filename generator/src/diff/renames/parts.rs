@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{Named, is_likely};
+use super::evidence::{Likelihood, Named, likelihood};
 use super::shape::replace_words;
 use super::types::{Names, models};
 use super::{Found, Rename, RenameKind};
@@ -23,11 +23,11 @@ struct Part<'v> {
     description: String,
 }
 
-/// The names that replace each other, and one that may.
+/// The names that replace each other, and those that may.
 #[derive(Debug, Default)]
 struct Pairs<'v> {
     sure: Vec<(&'v str, &'v str)>,
-    possible: Option<(&'v str, &'v str)>,
+    possible: Vec<(&'v str, &'v str)>,
 }
 
 /// Returns the variants and fields that have another name.
@@ -50,7 +50,7 @@ pub fn renamed_parts(base: &ApiView, head: &ApiView, root: &str, types: &Names<'
         };
         let pairs = pairs(&old, &new);
         found.sure.extend(pairs.sure.into_iter().map(rename));
-        found.possible.extend(pairs.possible.map(rename));
+        found.possible.extend(pairs.possible.into_iter().map(rename));
     }
     found
 }
@@ -104,9 +104,8 @@ fn text(literal: &str) -> Option<String> {
     syn::parse_str::<syn::LitStr>(literal).ok().map(|literal| literal.value())
 }
 
-/// Returns the names that replace each other: those of the same on the wire, else the only ones, where the rest is equal.
+/// Returns the names that replace each other: those of the same on the wire, else those for which something else speaks.
 fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
-    let has = |parts: &[Part<'_>], name: &str| parts.iter().any(|part| part.name == name);
     let mut removed: Vec<&Part<'_>> = old.iter().filter(|part| !has(new, part.name)).collect();
     let mut added: Vec<&Part<'_>> = new.iter().filter(|part| !has(old, part.name)).collect();
     let is_same = |one: &Part<'_>, other: &Part<'_>| match (one.wire, other.wire) {
@@ -122,30 +121,58 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
         pairs.sure.extend(found.map(|new| (before.name, new)));
         found.is_none()
     });
-    if let ([before], [after]) = (removed.as_slice(), added.as_slice()) {
-        let rest = |parts: &[Part<'v>], left: &str| {
-            let mut rest: Vec<_> = parts.iter().filter(|part| part.name != left).map(key).collect();
-            rest.sort();
-            rest
-        };
-        let is_equal = before.inner == after.inner && rest(old, before.name) == rest(new, after.name);
+    let rest = |parts: &[Part<'v>], left: &Part<'_>| {
+        let mut rest: Vec<_> = parts.iter().filter(|part| part.name != left.name).map(key).collect();
+        rest.sort();
+        rest
+    };
+    let is_only = match (removed.as_slice(), added.as_slice()) {
+        ([before], [after]) => pairs.sure.is_empty() && rest(old, before) == rest(new, after),
+        _ => false,
+    };
+    let likelihood = |before: &Part<'_>, after: &Part<'_>| {
         // A number is what it counts, so another one is another value.
-        let wires = [before, after].map(|part| part.wire.and_then(text));
-        if let ([Some(wire), Some(new_wire)], true, true) = (&wires, is_equal, pairs.sure.is_empty()) {
-            let pair = (before.name, after.name);
-            if is_likely(named(before, wire, old), named(after, new_wire, new)) {
-                pairs.sure.push(pair);
-            } else {
-                pairs.possible = Some(pair);
+        let wires = before.wire.and_then(text).zip(after.wire.and_then(text));
+        match wires.filter(|_| before.inner == after.inner) {
+            Some((wire, new_wire)) => {
+                likelihood(named(before, &wire, old, new), named(after, &new_wire, new, old), is_only)
             }
+            None => Likelihood::Nothing,
+        }
+    };
+    let likely: Vec<(&Part<'_>, &Part<'_>, Likelihood)> = removed
+        .iter()
+        .flat_map(|before| added.iter().map(|after| (*before, *after, likelihood(before, after))))
+        .collect();
+    for (before, after, likelihood) in &likely {
+        // What could be another one as well is neither.
+        let is_rival = |(one, other, rival): &&(&Part<'_>, &Part<'_>, Likelihood)| {
+            rival >= likelihood && (one.name == before.name) != (other.name == after.name)
+        };
+        let list = match likelihood {
+            Likelihood::Sure => &mut pairs.sure,
+            Likelihood::Possible => &mut pairs.possible,
+            Likelihood::Nothing => continue,
+        };
+        if !likely.iter().any(|one| is_rival(&one)) {
+            list.push((before.name, after.name));
         }
     }
     pairs
 }
 
-fn named<'p>(part: &'p Part<'_>, wire: &'p str, all: &[Part<'_>]) -> Named<'p> {
-    let position = all.iter().position(|one| one.name == part.name).unwrap_or_default();
-    Named { wire, description: &part.description, position, count: all.len() }
+fn has(parts: &[Part<'_>], name: &str) -> bool {
+    parts.iter().any(|part| part.name == name)
+}
+
+/// Returns what identifies a part among those of its side.
+fn named<'p>(part: &'p Part<'_>, wire: &'p str, own: &'p [Part<'_>], other: &[Part<'_>]) -> Named<'p> {
+    let at = own.iter().position(|one| one.name == part.name).unwrap_or_default();
+    let kept = |one: &&Part<'_>| has(other, one.name);
+    let beside =
+        [own.iter().take(at).rev().find(kept), own.iter().skip(at + 1).find(kept)].map(|one| one.map(|one| one.name));
+    let is_repeated = own.iter().any(|one| one.name != part.name && one.description == part.description);
+    Named { wire, description: &part.description, is_repeated, beside }
 }
 
 fn key(part: &Part<'_>) -> (String, Option<String>, String) {

@@ -64,7 +64,7 @@ fn renames(replaced: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn listed(base: &CrateView, head: &CrateView) -> Vec<String> {
-    find_renames(base, head).iter().map(|one| format!("{} → {}", one.old, one.new)).collect()
+    find_renames(base, head).suggested().iter().map(|one| format!("{} → {}", one.old, one.new)).collect()
 }
 
 #[test]
@@ -122,7 +122,11 @@ fn operations_are_known_by_method_and_path() {
     let parameter = [("PutPet", "StorePet"), ("/pets/{id}", "/pets/{key}"), (r#""name":"id""#, r#""name":"key""#)];
     assert_eq!(renames(&parameter), expected);
     assert_eq!(renames(&[("PutPet", "StorePet"), ("/pets/{id}", "/animals/{id}")]), [""; 0]);
-    let expected = ["Client::pets() → Client::animals()", "operations::PetsApi → operations::AnimalsApi"];
+    let expected = [
+        "Client::pets() → Client::animals()",
+        "feature pets → feature animals",
+        "operations::PetsApi → operations::AnimalsApi",
+    ];
     assert_eq!(renames(&[("\"Pets\"]", "\"Animals\"]")]), expected);
 }
 
@@ -145,7 +149,7 @@ fn values_without_evidence_are_only_possible() {
         let text =
             |end: usize| replaced[..end].iter().fold(document().to_string(), |text, (old, new)| text.replace(old, new));
         let [base, head] = [replaced.len() - 1, replaced.len()].map(|end| serde_json::from_str(&text(end)));
-        let found = find_all(&view(&base.expect("it is JSON"), &[]), &view(&head.expect("it is JSON"), &[]));
+        let found = find_renames(&view(&base.expect("it is JSON"), &[]), &view(&head.expect("it is JSON"), &[]));
         assert_eq!(found.sure, []);
         found.possible.iter().map(|one| format!("{} → {}", one.old, one.new)).collect::<Vec<_>>()
     };
@@ -156,6 +160,44 @@ fn values_without_evidence_are_only_possible() {
     let described = (r#""age":{"type""#, r#""age":{"description":"The name that friends use.","type""#);
     let other = (r#""age":{"description":"The name that friends use.""#, r#""insured":{"description":"A number.""#);
     assert_eq!(found(&[described, other]), ["models::Pet::age → models::Pet::insured"]);
+}
+
+#[test]
+fn a_field_is_known_beside_a_new_one_by_two_signs() {
+    // The properties are in alphabetical order.
+    let with = |properties: &[(&str, &str)]| {
+        let mut document = document();
+        let pet = document["components"]["schemas"]["Pet"]["properties"].as_object_mut().expect("it is an object");
+        pet.remove("age");
+        for (name, description) in properties {
+            pet.insert((*name).to_owned(), json!({"type": "integer", "description": description}));
+        }
+        view(&document, &[])
+    };
+    let found = |old: &[(&str, &str)], new: &[(&str, &str)]| {
+        let found = find_renames(&with(old), &with(new));
+        [found.sure, found.possible].map(|list| list.iter().map(|one| one.new.clone()).collect::<Vec<_>>())
+    };
+    let none = || Vec::<String>::new();
+    let lived = "How many years it has lived.";
+    let born = || vec!["models::Pet::born".to_owned()];
+    assert_eq!(found(&[("age", lived)], &[("born", lived), ("weight", "")]), [born(), none()]);
+    assert_eq!(found(&[("age", lived)], &[("born", lived), ("weight", lived)]), [none(), none()]);
+    assert_eq!(found(&[("age", "A number.")], &[("born", "A number."), ("weight", "")]), [none(), born()]);
+    assert_eq!(found(&[("age", "")], &[("born", ""), ("weight", "")]), [none(), born()]);
+    assert_eq!(found(&[("age", lived)], &[("born", "When it was born."), ("weight", "")]), [none(), none()]);
+    assert_eq!(found(&[("age", "")], &[("weight", ""), ("width", "")]), [none(), none()]);
+    // Nothing says which of both it is.
+    assert_eq!(found(&[("age", "")], &[("born", ""), ("bred", "")]), [none(), none()]);
+    // Another place, and another word of the same name.
+    let years = |name: &str| [(name.to_owned(), lived)];
+    for (new, is_sure) in [("years_lived", true), ("years", false)] {
+        let (old, new) = (years("lived_months"), years(new));
+        let [old, new] =
+            [&old, &new].map(|list| list.iter().map(|(name, text)| (name.as_str(), *text)).collect::<Vec<_>>());
+        let [sure, possible] = found(&old, &new);
+        assert_eq!((sure.len(), possible.len()), (usize::from(is_sure), usize::from(!is_sure)), "{new:?}");
+    }
 }
 
 #[test]

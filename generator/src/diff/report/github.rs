@@ -30,7 +30,7 @@ pub fn github(view: &ReportView) -> String {
     }
     for hint in &view.hints {
         let help = hint.help.as_deref().map(|help| format!("; help: {help}")).unwrap_or_default();
-        let kind = if hint.severity == "warning" { "warning" } else { "notice" };
+        let kind = if hint.severity == "note" { "notice" } else { hint.severity };
         commands.push(command(
             kind,
             hint.at.as_ref(),

@@ -129,7 +129,7 @@ pub struct EntryView {
 /// What `generate` would report about the head, and not about the base.
 #[derive(Debug, Serialize)]
 pub struct HintView {
-    /// `warning` or `note`.
+    /// `warning`, `note`, or `error` for an old name in client.toml.
     pub severity: &'static str,
     pub message: String,
     pub help: Option<String>,
@@ -166,7 +166,11 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
         at: head.of(entry.defined_at.as_ref()),
     });
     let hints = report.hints.iter().map(|hint| HintView {
-        severity: if hint.severity == HintSeverity::Warning { "warning" } else { "note" },
+        severity: match hint.severity {
+            HintSeverity::Error => "error",
+            HintSeverity::Warning => "warning",
+            HintSeverity::Note => "note",
+        },
         message: hint.message.clone(),
         help: hint.help.clone(),
         at: head.of(hint.location.as_ref()),

@@ -2,7 +2,8 @@
 //!
 //! Generated structs and enums are `#[non_exhaustive]`, so that new fields and variants are minor changes.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::mem::discriminant;
 
 use super::behaviour;
@@ -61,10 +62,11 @@ fn changed(
     // Items that change their features with their parent are not reported again.
     let moves_with_parent = matches!((base.parent(old), head.parent(new)), (Some(before), Some(after))
         if renamed.path(before) == after.path && before.gate == old.gate && after.gate == new.gate);
+    let gate = renamed.gate(old);
     let behaviour = renamed.facts(old);
     let kinds = [
         (ItemDifference::Signature, signature_level(&renamed.kind(old), new, head).max(discriminant_level(old, new))),
-        (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_with_parent)),
+        (ItemDifference::Gate, gate_level(&gate, new).filter(|_| !moves_with_parent)),
         (ItemDifference::Deprecation, (old.deprecated != new.deprecated).then_some(deprecation_level(new))),
         (ItemDifference::Behaviour, (*behaviour != *new.behaviour).then_some(Level::Patch)),
         (ItemDifference::Docs, (old.docs != new.docs).then_some(Level::Patch)),
@@ -80,9 +82,10 @@ fn changed(
 }
 
 /// Returns the level of changed features. A further one is a major change, even if it is enabled by default: users may have disabled it.
-fn gate_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
-    let level = if new.gate.is_subset(&old.gate) { Level::Minor } else { Level::Major };
-    (old.gate != new.gate).then_some(level)
+fn gate_level(old: &BTreeSet<Cow<'_, str>>, new: &Item<'_>) -> Option<Level> {
+    let is_less = new.gate.iter().all(|feature| old.contains(*feature));
+    let level = if is_less { Level::Minor } else { Level::Major };
+    (!is_less || old.len() != new.gate.len()).then_some(level)
 }
 
 /// Returns the level of another discriminant, which a cast such as `Server::Eu as usize` returns.

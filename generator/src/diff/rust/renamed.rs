@@ -1,23 +1,26 @@
-//! Types with another name whose old one is an alias. Input: the items of both sides. Output: what the base says of such types, as the
+//! Types and features with another name whose old one is an alias. Input: the items of both sides. Output: what the base says of them, as the
 //! head says it, so that only other differences are left.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::rust::items::{Argument, Fact, Function, Item, ItemKind, Items, Words};
+use crate::rust::{FEATURE, last};
 
-/// The paths that types have in the head, by those that they have in the base.
+/// The paths that types and features have in the head, by those that they have in the base.
 #[derive(Debug, Default)]
 pub struct Renamed<'a>(HashMap<&'a str, String>);
 
 impl<'a> Renamed<'a> {
     pub fn new(base: &Items<'_>, head: &'a Items<'_>) -> Self {
-        let is_type =
-            |path: &str| base.get(path).is_some_and(|item| matches!(item.kind, ItemKind::Struct | ItemKind::Enum));
+        let is_named = |path: &str| {
+            let kind = base.get(path).map(|item| &item.kind);
+            matches!(kind, Some(ItemKind::Struct | ItemKind::Enum | ItemKind::Feature))
+        };
         let alias = |item: &'a Item<'_>| match &item.kind {
-            ItemKind::Alias(target) if is_type(&item.path) => {
-                let module = item.path.rsplit_once("::").map_or("", |(module, _)| module);
-                Some((item.path.as_str(), format!("{module}::{target}")))
+            ItemKind::Alias(target) if is_named(&item.path) => {
+                let name = item.path.len() - last(&item.path).len();
+                Some((item.path.as_str(), format!("{}{target}", &item.path[..name])))
             }
             _ => None,
         };
@@ -26,7 +29,22 @@ impl<'a> Renamed<'a> {
 
     /// Returns the path that an item has in the head.
     pub fn path<'i>(&self, item: &'i Item<'_>) -> Cow<'i, str> {
-        self.text(&item.path, item)
+        match self.0.get(item.path.as_str()) {
+            Some(new) => new.clone().into(),
+            None => self.text(&item.path, item),
+        }
+    }
+
+    /// Returns the features that an item requires, as they are called in the head.
+    pub fn gate<'i>(&self, item: &'i Item<'_>) -> BTreeSet<Cow<'i, str>> {
+        item.gate.iter().map(|name| self.feature(name)).collect()
+    }
+
+    fn feature<'i>(&self, name: &'i str) -> Cow<'i, str> {
+        match self.0.get(format!("{FEATURE}{name}").as_str()) {
+            Some(new) => last(new).to_owned().into(),
+            None => name.into(),
+        }
     }
 
     /// Returns the kind that an item has in the head.
@@ -38,6 +56,9 @@ impl<'a> Renamed<'a> {
             ItemKind::Module => ItemKind::Module,
             ItemKind::Struct => ItemKind::Struct,
             ItemKind::Enum => ItemKind::Enum,
+            ItemKind::Alias(target) if item.path.starts_with(FEATURE) => {
+                ItemKind::Alias(self.feature(target).into_owned())
+            }
             ItemKind::Alias(target) => ItemKind::Alias(owned(target)),
             ItemKind::Constant(target) => ItemKind::Constant(target.clone()),
             ItemKind::Field(rust_type) => ItemKind::Field(owned(rust_type)),
@@ -113,6 +134,14 @@ impl<'a> Renamed<'a> {
 
 /// Returns the path of the module of the document that an item belongs to, such as `v2::`.
 fn root(path: &str) -> &str {
+    // A function of the type with the groups of a document, such as `v2::V2Api::orgs()`.
+    if let Some((module, _)) =
+        path.split_once("::").filter(|(module, _)| module.chars().all(|c| is_word(c) || c == '#'))
+        && module.starts_with(char::is_lowercase)
+        && !["models", "operations", "webhooks"].contains(&module)
+    {
+        return &path[..module.len() + "::".len()];
+    }
     let modules = ["models::", "operations::", "webhooks::"].iter().filter_map(|module| path.find(module));
     let before = &path[..modules.min().unwrap_or_default()];
     let start = before.rfind(|c| !is_word(c) && c != ':').map_or(0, |index| index + 1);

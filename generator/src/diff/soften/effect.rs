@@ -2,7 +2,7 @@
 
 use crate::config::AliasConfig;
 use crate::rust::items::{ItemKind, Items};
-use crate::rust::{Alias, CrateView, ModelKind, ModelView, last, parent};
+use crate::rust::{Alias, CrateView, FEATURE, ModelKind, ModelView, last, parent};
 
 /// Describes what an entry does in the crate.
 pub fn effect(alias: &AliasConfig, items: &Items<'_>, view: &CrateView) -> String {
@@ -13,6 +13,9 @@ pub fn effect(alias: &AliasConfig, items: &Items<'_>, view: &CrateView) -> Strin
         return format!("{:?} in JSON is still read as `{new}`.", wire.as_deref().unwrap_or_default());
     };
     let what = match &item.kind {
+        ItemKind::Alias(_) if path.starts_with(FEATURE) => {
+            format!("The cargo feature `{old}` stays, and enables `{name}`")
+        }
         ItemKind::Alias(_) => format!("`{old}` stays as a deprecated alias of the type `{name}`"),
         ItemKind::Function(_) => format!("`{old}()` stays as a deprecated function, which calls `{name}()`"),
         ItemKind::Constant(variant) => {

@@ -1,10 +1,9 @@
 //! Entries of `[[aliases]]` for renames. Input: the renames, and the items of the base. Output: the entries that the head has, with the
 //! paths that their items have now, and those that it lacks.
 
-use semver::Version;
-
 use super::wire::wire_name;
 use crate::config::{AliasConfig, Config};
+use crate::diff::old_names::{is_before, is_reached, is_unreleased};
 use crate::diff::read::Spec;
 use crate::diff::renames::{Rename, RenameKind};
 use crate::rust::items::{Item, ItemKind, Items, list_items};
@@ -50,29 +49,15 @@ pub fn raise(own: &mut [OwnEntry], base: &Config, [since, remove_in]: [&str; 2])
             *first = since.to_owned();
         }
         // The version that has the new names cannot be the one that drops the old ones.
-        let is_early = alias.remove_in == since || is_before(&alias.remove_in, since);
-        if is_early {
+        if is_reached(&alias.remove_in, since) {
             alias.remove_in = remove_in.to_owned();
         }
     }
 }
 
-/// Returns `true` if the new name is of a version after the base.
-fn is_unreleased(alias: &AliasConfig, base: &Config) -> bool {
-    match &alias.since {
-        Some(since) => is_before(&base.package.version, since),
-        None => base.aliases.iter().all(|one| one.old != alias.old),
-    }
-}
-
-/// Returns `true` if both are versions, and the first one is lower.
-fn is_before(one: &str, other: &str) -> bool {
-    matches!((Version::parse(one), Version::parse(other)), (Ok(one), Ok(other)) if one < other)
-}
-
 /// Returns the old names that a release has, and that the version which is due has to drop.
 pub fn ending(own: &[OwnEntry], base: &Config, due: &str) -> Vec<String> {
-    let is_ending = |one: &&OwnEntry| !is_unreleased(&one.alias, base) && !is_before(due, &one.alias.remove_in);
+    let is_ending = |one: &&OwnEntry| !is_unreleased(&one.alias, base) && is_reached(&one.alias.remove_in, due);
     own.iter().filter(is_ending).map(|one| one.alias.old.clone()).collect()
 }
 
@@ -86,10 +71,17 @@ pub fn new_entries(
 ) -> Vec<AliasConfig> {
     let (base_items, items) = (list_items(&base.view), list_items(&head.view));
     let is_possible = |rename: &&Rename| match rename.kind {
-        RenameKind::Group => false,
-        // Those of a group stay in it, and those that return a group are called after its tag.
-        RenameKind::Function => rename.old.contains("operations::") && parent(&rename.old) == parent(&rename.new),
-        RenameKind::Type | RenameKind::Operation | RenameKind::Variant | RenameKind::Field => true,
+        // The group of an operation may have another name, but not be another one.
+        RenameKind::Function => {
+            let (before, after) = (parent(&rename.old), parent(&rename.new));
+            before == after || renames.iter().any(|group| group.old == before && group.new == after)
+        }
+        RenameKind::Type
+        | RenameKind::Group
+        | RenameKind::Feature
+        | RenameKind::Operation
+        | RenameKind::Variant
+        | RenameKind::Field => true,
     };
     // An entry of client.toml that is not valid is listed as such, and needs no second one.
     let has = |old: &str| own.iter().any(|one| one.alias.old == old) || has_entry(&head.config, old);

@@ -1,6 +1,6 @@
 //! What makes a major step a minor one: old names that the crate of the head can keep.
 //!
-//! Input: both sides. Output: entries of `[[aliases]]` for the head's client.toml, the major changes that each heals, and those that
+//! Input: both sides and their comparison. Output: entries of `[[aliases]]` for the head's client.toml, the major changes that each heals, and those that
 //! none heals. The crate of the head is planned again with the entries, so that nothing is proposed that does not work.
 
 mod commands;
@@ -12,14 +12,14 @@ mod wire;
 
 use semver::Version;
 
-use super::change::{ItemChange, ItemDifference, Level, Severity as WireSeverity};
+use super::change::{ItemChange, ItemDifference, Level, Report, Severity as WireSeverity};
 use super::read::Spec;
-use super::renames::{Found, find_all};
+use super::renames::Found;
 use super::rust::{Reasons, changes, next_version, required_level};
 use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::rust::items::list_items;
-use crate::rust::{CrateView, Reserved, parent};
+use crate::rust::{CrateView, FEATURE, Reserved, parent};
 use commands::renamed_commands;
 use effect::effect;
 use entries::{OwnEntry, ending, new_entries, own_entries, raise};
@@ -71,14 +71,10 @@ pub struct Unhealed {
 ///
 /// # Errors
 /// If the version in the base's client.toml cannot be parsed: without it no version follows.
-pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening, String> {
+pub fn soften(base: &Spec, head: &Spec, report: &Report, reserved: &Reserved) -> Result<Softening, String> {
     let base_items = list_items(&base.view);
-    let before = changes(&base_items, &list_items(&head.view));
-    let mut found = find_all(&base.view, &head.view);
-    // What has changed, too, is compared with the old name, so that an entry heals the name alone.
-    found.sure.append(&mut found.changed);
-    found.sure.sort();
-    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    let before = &report.items;
+    let found = with_changed(report.renames.clone());
     let Found { sure: renames, possible, .. } = &found;
     let (version, head_version) = (&base.config.package.version, &head.config.package.version);
     let step = |level| {
@@ -99,26 +95,22 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
         step(if majors(&after).all(|one| is_explained(&one)) { Level::Minor } else { Level::Major })?;
     let by_hand = new_entries(possible, base, head, &own, [&since, &remove_in]);
     // Old names do not heal what breaks on the wire.
-    let wire = super::wire::compare(&base.side(), &head.side());
-    let breaks = wire.iter().any(|change| change.severity == WireSeverity::Breaking);
-    let required = |level| required_level(version, Reasons { level, breaks, others: !wire.is_empty() });
-    if required(level) == Some(Level::Major) {
+    let breaks = report.wire.iter().any(|change| change.severity == WireSeverity::Breaking);
+    let required = required_level(version, Reasons { level, breaks, others: !report.wire.is_empty() });
+    if required == Some(Level::Major) {
         let (since, remove_in) = step(Level::Major)?;
         for alias in aliases.iter_mut() {
             (alias.since, alias.remove_in) = (Some(since.clone()), remove_in.clone());
         }
         raise(&mut own, &base.config, [&since, &remove_in]);
     }
-    let due = |changes: &[ItemChange]| {
-        required(changes.iter().map(|one| one.level).max()).and_then(|level| next_version(version, level))
-    };
-    let healed = majors(&before).filter(|one| !majors(&after).any(|left| left.item == one.item));
+    let healed = majors(before).filter(|one| !majors(&after).any(|left| left.item == one.item));
     let healed: Vec<&ItemChange> = healed.collect();
     let entry = |alias: AliasConfig, former| {
         let (effect, heals) = (effect(&alias, &after_items, view), healed_by(&alias, &healed));
         Entry { effect, heals, former, alias }
     };
-    let due_softened = due(&after);
+    let due_softened = required.and_then(|level| next_version(version, level));
     let ending = due_softened.as_deref().map(|due| ending(&own, &base.config, due)).unwrap_or_default();
     let changed = own.iter().filter_map(|one| Some(entry(one.alias.clone(), Some(one.changed()?.clone()))));
     Ok(Softening {
@@ -127,10 +119,18 @@ pub fn soften(base: &Spec, head: &Spec, reserved: &Reserved) -> Result<Softening
         errors,
         ending,
         commands: renamed_commands(&base.view, view),
-        due: due(&before),
+        due: report.version.due.clone(),
         due_softened,
         entries: changed.chain(aliases.into_iter().map(|alias| entry(alias, None))).collect(),
     })
+}
+
+/// Returns the renames of items that have changed, too, with the others: compared with its old name, an item has an entry for the name alone.
+fn with_changed(mut found: Found) -> Found {
+    found.sure.append(&mut found.changed);
+    found.sure.sort();
+    found.possible.retain(|maybe| found.sure.iter().all(|rename| rename.old != maybe.old));
+    found
 }
 
 fn majors(changes: &[ItemChange]) -> impl Iterator<Item = &ItemChange> {
@@ -220,11 +220,14 @@ fn healed_by(alias: &AliasConfig, healed: &[&ItemChange]) -> Vec<String> {
             !text[..start].ends_with(is_word) && !text[start + word.len()..].starts_with(is_word)
         })
     };
-    // Signatures name types, and neither variants nor fields.
+    // Signatures name types and features, and neither variants nor fields.
     let is_type = ["models", "operations"].iter().any(|module| parent(path).ends_with(module));
-    let names = |one: &&&ItemChange| {
-        has(&one.item, path) || (is_type && one.old.as_deref().is_some_and(|signature| has(signature, name)))
+    let feature = path.strip_prefix(FEATURE).map(|feature| format!("feature = \"{feature}\""));
+    let is_in = |signature: &str| match &feature {
+        Some(feature) => signature.contains(feature),
+        None => is_type && has(signature, name),
     };
+    let names = |one: &&&ItemChange| has(&one.item, path) || one.old.as_deref().is_some_and(is_in);
     healed.iter().filter(names).map(|one| one.item.clone()).collect()
 }
 

@@ -5,15 +5,13 @@ use super::{Refused, Unhealed};
 use crate::diff::change::{ItemChange, ItemDifference};
 use crate::diff::read::Spec;
 use crate::diff::renames::{Found, Rename, RenameKind};
-use crate::rust::{CrateView, last, parent};
+use crate::rust::{last, parent};
 
 pub const NOTHING: &str = "nothing in the head is the same under another name";
 
 pub fn unhealed(change: &ItemChange, base: &Spec, head: &Spec, found: &Found, refused: &[Refused]) -> Unhealed {
     let is_refused = |(alias, _): &&Refused| alias.old == change.item;
-    let group = change.item.strip_prefix("feature ").and_then(|feature| group_of(&base.view, feature));
-    let path = group.as_ref().unwrap_or(&change.item);
-    let rename = found.sure.iter().find(|rename| rename.old == *path);
+    let rename = found.sure.iter().find(|rename| rename.old == change.item);
     let reason = match (refused.iter().find(is_refused), change.difference) {
         (Some((_, message)), _) => message.clone(),
         (None, ItemDifference::Gate) => "a second name requires the same features".to_owned(),
@@ -39,8 +37,8 @@ fn of_removed(change: &ItemChange, rename: Option<&Rename>, base: &Spec, head: &
         return "it is an old name, whose entry is no longer in client.toml".to_owned();
     }
     match rename {
-        Some(Rename { new, kind: RenameKind::Group | RenameKind::Function, .. }) => {
-            format!("it is `{new}` now: keep the tag, because groups of operations have no second name")
+        Some(Rename { new, kind: RenameKind::Function, .. }) => {
+            format!("it is `{new}` now: keep the tag, because a function has no second name in another group")
         }
         Some(Rename { new, .. }) => format!("it is `{new}` now, which cannot have a second name"),
         None if change.item.starts_with("Request<") => {
@@ -57,13 +55,4 @@ pub fn may_explain(rename: &Rename, item: &str) -> bool {
     let is_setter =
         || setter.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| ["()", "_null()"].contains(&rest));
     rename.old == item || (rename.kind == RenameKind::Field && is_setter())
-}
-
-/// Returns the path of the type of a group with a feature.
-fn group_of(view: &CrateView, feature: &str) -> Option<String> {
-    view.apis.iter().find_map(|api| {
-        let group = api.groups.iter().find(|group| group.feature == feature)?;
-        let module = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
-        Some(format!("{module}operations::{}", group.type_name))
-    })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::docs::literal;
-use super::super::names::{Group, kebab, unreserved};
+use super::super::names::{Group, group_name, kebab, unreserved};
 
 /// An old name of an operation or a group, as literals.
 #[derive(Debug, Serialize)]
@@ -45,7 +45,11 @@ pub(super) fn former_names(context: &Context<'_>) -> Vec<FormerNameView> {
         if let (Some(2..), Some(module)) = (counts.get(&(one.group, one.former.clone())), one.module) {
             one.former = format!("{}-{}", one.former, kebab(module));
         }
-        one.former = unreserved(std::mem::take(&mut one.former), &context.naming);
+        one.former = if one.group.is_empty() {
+            group_name(&one.former, &context.naming)
+        } else {
+            unreserved(std::mem::take(&mut one.former), &context.naming)
+        };
     }
     let mut names: Vec<FormerNameView> = Vec::new();
     for Candidate { group, former, name, .. } in candidates {
@@ -66,5 +70,8 @@ fn candidates<'a>(context: &'a Context<'_>, group: &'a Group, name: &'a str) -> 
         let command = context.names.commands.operations[index].as_str();
         aliases.map(move |alias| Candidate { group: name, former: kebab(alias.name()), name: command, module })
     });
-    operations.collect()
+    // Groups of the same feature have the same name, whatever their documents are.
+    let features = context.feature_aliases(&group.feature).iter();
+    let groups = features.map(|alias| Candidate { group: "", former: alias.name().to_owned(), name, module: None });
+    groups.chain(operations).collect()
 }

@@ -8,7 +8,7 @@ use super::item::{Item, ItemKind, Items};
 use crate::config::{AliasConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rust::Reserved;
-use crate::rust::aliases::{Alias, last, parent};
+use crate::rust::aliases::{Alias, FEATURE, last, parent};
 use crate::rust::docs::literal;
 
 /// A message and its help.
@@ -78,7 +78,8 @@ fn name_problem(
     }
     let alias = Alias { config };
     let (path, name) = (alias.path(), alias.name());
-    if syn::parse_str::<syn::Ident>(name).is_err() {
+    let is_feature = new.starts_with(FEATURE);
+    if !is_feature && syn::parse_str::<syn::Ident>(name).is_err() {
         return Some((
             format!("`{name}` in `{old}` is no identifier"),
             "write the path as in a report of `diff`".to_owned(),
@@ -92,25 +93,32 @@ fn name_problem(
         let help = "write the name that the type had, which starts with a capital letter".to_owned();
         return Some((format!("`{name}` in `{old}` is no name of a type"), help));
     }
+    if let Some(feature) = new.strip_prefix(FEATURE) {
+        return feature_problem(reserved, items, feature, config);
+    }
     let parent_kind = items.get(parent(new)).map(|parent| &parent.kind);
     let count = counts.get(path.as_str()).copied().unwrap_or_default();
     let is_known = match (&item.kind, parent_kind) {
         (ItemKind::Struct | ItemKind::Enum, None) => {
             items.get(&path).is_some_and(|item| matches!(item.kind, ItemKind::Alias(_)))
         }
-        (ItemKind::Function(_), Some(ItemKind::Struct)) => new.contains("operations::") && count > 0,
+        (ItemKind::Function(_), Some(ItemKind::Struct)) => {
+            (new.contains("operations::") && count > 0) || items.get(&path).is_some_and(is_accessor)
+        }
         _ => false,
     };
     if count > usize::from(is_known) {
         return Some(in_use(&path));
     }
     if !is_known {
-        let help =
-            "types of `models`, operations and their functions, variants without a value, and fields can".to_owned();
+        let help = "types of `models`, operations and their functions, groups of operations, variants, and fields can"
+            .to_owned();
         return Some((format!("`{new}` cannot have an alias"), help));
     }
     let is_reserved = match &item.kind {
-        ItemKind::Function(_) => reserved.has_function(name),
+        ItemKind::Function(_) if parent(new) == "Client" => reserved.has_client_function(name),
+        ItemKind::Function(_) if new.contains("operations::") => reserved.has_function(name),
+        ItemKind::Function(_) => false,
         _ => reserved.has_type(name) || is_type(items, config),
     };
     if is_reserved {
@@ -118,6 +126,37 @@ fn name_problem(
         return Some((format!("generated code uses the name `{name}` of `{old}` for something else"), help));
     }
     parent_problem(items, config)
+}
+
+/// Returns `true` for the old name of a function that returns a group of operations.
+fn is_accessor(item: &Item<'_>) -> bool {
+    item.deprecated
+        && matches!(&item.kind, ItemKind::Function(function) if function.returns.starts_with("operations::"))
+}
+
+fn feature_problem(reserved: &Reserved, items: &Items<'_>, feature: &str, config: &AliasConfig) -> Option<Problem> {
+    let AliasConfig { old, new, .. } = config;
+    let name = last(old);
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !old.starts_with(FEATURE)
+        || !name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        || !name.chars().all(is_legal)
+    {
+        let help = format!("write `old = \"{FEATURE}NAME\"`, as in a report of `diff`");
+        return Some((format!("`{old}` is no name of a cargo feature"), help));
+    }
+    if reserved.has_feature(name) {
+        let help = "remove the entry, because nothing in the crate could have had this name".to_owned();
+        return Some((format!("every crate may have the feature `{name}`, which is something else"), help));
+    }
+    match items.get(old).map(|item| &item.kind) {
+        Some(ItemKind::Alias(target)) if target == feature => None,
+        Some(_) => Some(in_use(old)),
+        None => {
+            let help = "the features of groups of operations can; remove the entry".to_owned();
+            Some((format!("`{new}` cannot have an alias"), help))
+        }
+    }
 }
 
 fn in_use(path: &str) -> Problem {

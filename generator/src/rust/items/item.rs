@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::diagnostic::Location;
+use crate::rust::aliases::FEATURE;
 use crate::rust::{Condition, unraw};
 
 /// All public items, in the order of the crate.
@@ -80,7 +81,7 @@ pub enum ItemKind<'v> {
     Module,
     Struct,
     Enum,
-    /// Another name of a type.
+    /// Another name of a type or a feature.
     Alias(String),
     /// Another name of a variant, with the one that it has.
     Constant(String),
@@ -199,6 +200,7 @@ impl<'v> Item<'v> {
             ItemKind::Module => format!("pub mod {name}"),
             ItemKind::Struct => format!("pub struct {name}"),
             ItemKind::Enum => format!("pub enum {name}"),
+            ItemKind::Alias(target) if self.path.starts_with(FEATURE) => format!("{} = [\"{target}\"]", self.path),
             ItemKind::Alias(target) => format!("pub type {name} = {target}"),
             ItemKind::Constant(target) => format!("pub const {name}: Self = Self::{target}"),
             ItemKind::Field(rust_type) => format!("pub {name}: {rust_type}"),

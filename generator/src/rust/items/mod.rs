@@ -96,11 +96,13 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let groups = view.apis.iter().flat_map(|api| &api.groups);
         let group = groups.into_iter().find(|group| gate(&group.gate).contains(feature.name.as_str()));
         let item = Item::new(format!("feature {}", feature.name), ItemKind::Feature);
-        items.push(Item {
-            location: group.map(|group| &group.location),
-            tag: group.map(|group| group.tag.as_str()),
-            ..item
-        });
+        let (location, tag) = (group.map(|group| &group.location), group.map(|group| group.tag.as_str()));
+        items.push(Item { location, tag, ..item });
+        for alias in &feature.aliases {
+            let path = format!("feature {}", alias.name);
+            let item = Item::new(path, ItemKind::Alias(feature.name.clone()));
+            items.push(Item { location, tag, deprecated: true, ..item });
+        }
     }
     if view.has_webhooks {
         let location = view.apis.iter().flat_map(|api| &api.webhooks).next().map(|webhooks| &webhooks.location);

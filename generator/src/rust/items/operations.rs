@@ -14,8 +14,18 @@ pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupVi
     let item = Item { gate, tag, location, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
     let group = items.push_declared(&file, item);
     push_traits(items, group, ["Clone", "Debug"]);
-    let accessor = method("&self", Vec::new(), format!("operations::{}", view.type_name));
-    items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
+    push_aliases(items, &file, group, &view.aliases);
+    let accessor = |name: &str| {
+        let kind = method("&self", Vec::new(), format!("operations::{}", view.type_name));
+        child(items, group, format!("{owner}::{name}()"), kind, None)
+    };
+    let (own, former) = (accessor(&view.function), view.function_aliases.iter());
+    let former: Vec<Item<'v>> =
+        former.map(|alias| Item { deprecated: true, docs: &alias.docs, ..accessor(&alias.name) }).collect();
+    items.push(own);
+    for alias in former {
+        items.push(alias);
+    }
     for operation in &view.operations {
         push_operation(&file, root, group, operation, items);
     }

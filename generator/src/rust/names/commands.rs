@@ -68,7 +68,8 @@ pub(in super::super) fn unreserved(name: String, naming: &Naming<'_>) -> String 
     if naming.reserved.subcommands.contains(&name) { format!("{name}-operation") } else { name }
 }
 
-fn group_name(feature: &str, naming: &Naming<'_>) -> String {
+/// Returns the name of a group that no subcommand has which every command has.
+pub(in super::super) fn group_name(feature: &str, naming: &Naming<'_>) -> String {
     if naming.reserved.subcommands.contains(feature) { format!("{feature}-group") } else { feature.to_owned() }
 }
 

@@ -79,6 +79,16 @@ impl Reserved {
         self.types.contains(name)
     }
 
+    /// Returns `true` if every client has a function with the name.
+    pub fn has_client_function(&self, name: &str) -> bool {
+        self.client.contains(name)
+    }
+
+    /// Returns `true` if a crate can have a feature with the name that is not that of a group.
+    pub fn has_feature(&self, name: &str) -> bool {
+        self.features.contains(name)
+    }
+
     /// Returns `true` if every group of operations has a function with the name.
     pub fn has_function(&self, name: &str) -> bool {
         self.group.contains(name)

@@ -1,5 +1,5 @@
-//! Names that are replaced in the copy. Input: edits at positions of the copy. Output: changed files of the copy, and positions as they
-//! were before. No line moves, as each edit is a word in a line.
+//! Texts that are replaced in the copy. Input: edits at positions of the copy. Output: changed files of the copy, and positions as they
+//! were before. No line moves, as each edit is a part of a line.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -26,16 +26,27 @@ struct EditedFile {
 }
 
 impl Edits {
-    /// Adds edits. Returns how many there are without those at the position of another, where the text is another, or in files that are
-    /// not in the copy.
-    pub fn add(&mut self, edits: &[TextEdit], copy: &Path) -> usize {
+    /// Adds edits, each with its parts, which are all made or none. Returns how many there are without those that overlap another, where
+    /// the text is another, or in files that are not in the copy.
+    pub fn add(&mut self, edits: &[Vec<TextEdit>], copy: &Path) -> usize {
         // All positions are those before any of these edits.
-        let at = |edit: &TextEdit| (edit.line, self.original_column(&edit.file, edit.line, edit.column));
-        let positions: Vec<(usize, usize)> = edits.iter().map(at).collect();
-        edits.iter().zip(positions).filter(|(edit, at)| self.add_at(edit, *at, copy)).count()
+        let at = |part: &TextEdit| (part.line, self.original_column(&part.file, part.line, part.column));
+        let positions: Vec<Vec<_>> = edits.iter().map(|parts| parts.iter().map(at).collect()).collect();
+        let mut added = 0;
+        for (parts, positions) in edits.iter().zip(positions) {
+            let parts: Vec<(&TextEdit, (usize, usize))> = parts.iter().zip(positions).collect();
+            if !parts.is_empty() && parts.iter().all(|(part, at)| self.fits(part, *at, copy)) {
+                added += 1;
+                for (part, at) in parts {
+                    self.files.get_mut(&part.file).map(|file| file.edits.insert(at, part.clone()));
+                }
+            }
+        }
+        added
     }
 
-    fn add_at(&mut self, edit: &TextEdit, at: (usize, usize), copy: &Path) -> bool {
+    /// Returns `true` if the text at a position is still that of an edit.
+    fn fits(&mut self, edit: &TextEdit, at: (usize, usize), copy: &Path) -> bool {
         let file = match self.files.entry(edit.file.clone()) {
             Entry::Occupied(file) => file.into_mut(),
             Entry::Vacant(vacant) => match EditedFile::read(copy, &edit.file) {
@@ -44,11 +55,19 @@ impl Edits {
             },
         };
         let line = file.text.lines().nth(at.0.saturating_sub(1)).unwrap_or_default();
-        if !line[offset(line, at.1)..].starts_with(&edit.old) || file.edits.contains_key(&at) {
-            return false;
+        let end = at.1 + edit.old.chars().count();
+        let mut others = file.edits.range((at.0, 0)..=(at.0, usize::MAX));
+        let overlaps =
+            others.any(|((_, start), other)| *start < end && at.1 < *start + other.old.chars().count().max(1));
+        line[offset(line, at.1)..].starts_with(&edit.old) && !overlaps
+    }
+
+    /// Returns the text of a file as it is edited so far, or `None` if it is not in the copy.
+    pub fn text(&self, name: &str, copy: &Path) -> Option<String> {
+        match self.files.get(name) {
+            Some(file) => Some(file.edited()),
+            None => EditedFile::read(copy, name).map(|file| file.text),
         }
-        file.edits.insert(at, edit.clone());
-        true
     }
 
     /// Writes the files with all edits.
@@ -67,7 +86,8 @@ impl Edits {
         let (mut added, mut removed) = (0, 0);
         for ((_, original), edit) in edits {
             let (start, new) = (original + added - removed, edit.new.chars().count());
-            if column <= start {
+            // What comes after a text that was removed begins where that did.
+            if column < start || (column == start && new > 0) {
                 break;
             }
             if column < start + new {
@@ -120,7 +140,7 @@ mod tests {
         let path = folder.path().join("a.rs");
         fs::write(&path, "// é\nlet é = (ship, port, Boat);\r\n").expect("the file is written");
         let mut edits = Edits::default();
-        let first = [edit("a.rs", 2, 10, "ship", "vessel"), edit("a.rs", 2, 16, "port", "p")];
+        let first = [vec![edit("a.rs", 2, 10, "ship", "vessel")], vec![edit("a.rs", 2, 16, "port", "p")]];
         assert_eq!(edits.add(&first, folder.path()), 2);
         edits.write().expect("the file is written");
         let read = || fs::read_to_string(&path).expect("it is there");
@@ -129,7 +149,7 @@ mod tests {
         assert_eq!([9, 10, 13, 16, 18, 19, 21].map(original), [9, 10, 10, 14, 16, 20, 22]);
         assert_eq!((edits.original_column("a.rs", 1, 21), edits.original_column("b.rs", 2, 21)), (21, 21));
         // The position of a later round.
-        assert_eq!(edits.add(&[edit("a.rs", 2, 21, "Boat", "Ship")], folder.path()), 1);
+        assert_eq!(edits.add(&[vec![edit("a.rs", 2, 21, "Boat", "Ship")]], folder.path()), 1);
         edits.write().expect("the file is written");
         assert_eq!(read(), "// é\nlet é = (vessel, p, Ship);\r\n");
     }
@@ -152,10 +172,29 @@ mod tests {
             edit("a.rs", 7, 9, "ship", "boat"),
             edit("a.rs", 0, 0, "port", "boat"),
         ] {
-            assert_eq!(edits.add(std::slice::from_ref(&wrong), &copy), 0, "{wrong:?}");
+            assert_eq!(edits.add(&[vec![wrong.clone()]], &copy), 0, "{wrong:?}");
         }
-        assert_eq!(edits.add(&[edit("a.rs", 1, 1, "ship", "boat")], &copy), 1);
+        assert_eq!(edits.add(&[vec![edit("a.rs", 1, 1, "ship", "boat")]], &copy), 1);
         // The new name is unknown, too.
-        assert_eq!(edits.add(&[edit("a.rs", 1, 1, "boat", "raft")], &copy), 0);
+        assert_eq!(edits.add(&[vec![edit("a.rs", 1, 1, "boat", "raft")]], &copy), 0);
+    }
+
+    #[test]
+    fn what_is_removed_is_gone_from_all_of_its_lines_or_none() {
+        let folder = tempfile::tempdir().expect("there is space for a folder");
+        let path = folder.path().join("a.rs");
+        fs::write(&path, "a(ship,\n    port); b();\n").expect("the file is written");
+        let mut edits = Edits::default();
+        let call = || vec![edit("a.rs", 1, 1, "a(ship,", ""), edit("a.rs", 2, 1, "    port);", "")];
+        let wrong = vec![edit("a.rs", 1, 1, "a(ship,", ""), edit("a.rs", 2, 1, "    berth);", "")];
+        // A name within what is removed stays as it is, and so does what is within it.
+        let name = vec![edit("a.rs", 2, 5, "port", "berth")];
+        assert_eq!(edits.add(&[wrong, call(), name.clone(), call(), Vec::new()], folder.path()), 1);
+        assert_eq!(edits.text("a.rs", folder.path()).as_deref(), Some("\n b();\n"));
+        assert_eq!((edits.original_column("a.rs", 2, 2), edits.original_column("a.rs", 2, 1)), (12, 11));
+        let mut edits = Edits::default();
+        assert_eq!(edits.add(&[name, call()], folder.path()), 1);
+        assert_eq!(edits.text("a.rs", folder.path()).as_deref(), Some("a(ship,\n    berth); b();\n"));
+        assert_eq!(edits.text("../b.rs", folder.path()), None);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Input: the folder of the program, and both sides. Output: the errors that are new with the head, each with its change. A copy of the
 //! program is checked, once with the crate of the base and once with that of the head; the folder itself is only read. Names that have
-//! another name are replaced in the copy, features are enabled, and it is checked again, because the compiler reports nothing about what
-//! uses an unknown name.
+//! another name are replaced in the copy, what is gone is removed where nothing needs it, features are enabled, and it is checked again,
+//! because the compiler reports nothing about what uses an unknown name.
 //! Everything is written below `target/consumer`, whose folder `target` keeps the compiled dependencies of all programs.
 
 mod check;
@@ -19,7 +19,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use generator::diff::consumer::{Explanation, KnownItem, explain, known_items};
-use generator::diff::renames::{Rename, find_renames};
 use generator::diff::report::{ConsumerLevel, ConsumerMessage, ConsumerView};
 use generator::diff::{Report, Spec};
 use generator::rust::items::list_items;
@@ -60,11 +59,7 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
         eprintln!("without these changes it has {count}: {at}{}", first.message.text);
     }
     let (base_items, head_items) = (list_items(&base.view), list_items(&head.view));
-    let changes = Changes {
-        known: known_items(&base_items, &head_items, &report.items),
-        renames: find_renames(&base.view, &head.view),
-        report,
-    };
+    let changes = Changes { known: known_items(&base_items, &head_items, &report.items), report };
     let Rounds { messages, unchecked, hides_more } = run.rounds(&run.write_crate(head, "head")?, &before, &changes)?;
     let (folder, package) = (consumer.folder.display().to_string(), consumer.package.to_owned());
     Ok(ConsumerView { folder, package, base_errors, messages, unchecked, hides_more })
@@ -73,13 +68,12 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
 /// What explains a message.
 struct Changes<'a> {
     known: Vec<KnownItem>,
-    renames: Vec<Rename>,
     report: &'a Report,
 }
 
 impl Changes<'_> {
     fn explain(&self, located: &Located) -> Explanation {
-        explain(&located.message, &self.known, self.report, &self.renames)
+        explain(&located.message, &self.known, self.report)
     }
 }
 
@@ -101,6 +95,15 @@ fn view(located: Located, explanation: Explanation, after_edits: bool) -> Consum
         edit: explanation.edit,
         after_edits,
     }
+}
+
+/// Returns `true` for an error that only what was removed has caused, such as a variable without uses, or one whose type followed from them.
+fn follows_from_removal(located: &Located, explanation: &Explanation) -> bool {
+    let is_inference = |code: &str| ["E0282", "E0283", "E0284"].contains(&code);
+    let code = located.message.code.as_deref();
+    // Lints have no numbers.
+    let is_caused = code.is_some_and(|code| is_inference(code) || !code.starts_with('E'));
+    located.is_error() && explanation.item.is_none() && is_caused
 }
 
 /// The result with one side.
@@ -131,26 +134,35 @@ impl Run<'_> {
     fn rounds(&self, crate_folder: &Path, before: &Checked, changes: &Changes<'_>) -> Result<Rounds, String> {
         let (mut edits, mut features) = (Edits::default(), BTreeSet::new());
         let mut known = before.messages.clone();
-        let mut messages = Vec::new();
+        let (mut messages, mut has_removed) = (Vec::new(), false);
         let mut after = self.check(crate_folder, &edits, &features)?;
         for round in 1..=MAX_ROUNDS {
-            let (mut renames, enabled) = (Vec::new(), features.len());
+            let (mut renames, mut removals, enabled) = (Vec::new(), Vec::new(), features.len());
             for located in errors::new_messages(&known, after.messages.clone()) {
                 let explanation = changes.explain(&located);
+                known.push(located.clone());
+                if has_removed && follows_from_removal(&located, &explanation) {
+                    continue;
+                }
                 if located.is_error() {
-                    renames.extend(explanation.text_edit.clone());
+                    renames.extend(explanation.text_edit.iter().map(|edit| vec![edit.clone()]));
+                    removals.extend(explanation.removal.iter().map(|removal| {
+                        let text = edits.text(&removal.file, &self.copied.folder);
+                        text.map(|text| removal.edits(&text)).unwrap_or_default()
+                    }));
                     features.extend(explanation.features.iter().cloned());
                 }
-                known.push(located.clone());
                 messages.push(view(located, explanation, round > 1));
             }
-            let added = edits.add(&renames, &self.copied.folder) + features.len() - enabled;
+            has_removed |= removals.iter().any(|parts| !parts.is_empty());
+            // What is removed needs no other name, and so comes first.
+            let added = edits.add(&[removals, renames].concat(), &self.copied.folder) + features.len() - enabled;
             if added == 0 || round == MAX_ROUNDS {
                 break;
             }
             edits.write()?;
             let count = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
-            eprintln!("checking again, after {count} of names and features in the copy");
+            eprintln!("checking again, after {count} in the copy");
             match self.check(crate_folder, &edits, &features) {
                 Ok(checked) => after = checked,
                 // A feature may need what cannot be downloaded. What is known is reported nevertheless.
