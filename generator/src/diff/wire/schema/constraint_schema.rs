@@ -4,7 +4,6 @@
 use serde_json::{Map, Value, json};
 
 use super::enumeration::ENUM;
-use super::limits::is_limit;
 use crate::ir::{Additional, Array, Constraint, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
@@ -15,9 +14,7 @@ pub(super) fn constraint_schema(
     constraints: &[&Constraint],
 ) -> Option<Map<String, Value>> {
     let mut fields = Map::new();
-    let is_elsewhere =
-        |one: &Constraint| one.keyword == ENUM || matches!(kind, Kind::Enum(_)) && is_limit(&one.keyword);
-    for one in constraints.iter().filter(|one| !is_elsewhere(one)) {
+    for one in constraints.iter().filter(|one| one.keyword != ENUM) {
         if fields.insert(one.keyword.clone(), one.value.clone()).is_some() {
             return None;
         }

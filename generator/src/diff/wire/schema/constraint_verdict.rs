@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::allows::{Schemas, allows};
+use super::allows::{allows, allows_json};
 use super::constraint_schema::constraint_schema;
 use super::graph::{Graph, Node, Serialization};
-use super::json_allows;
-use super::json_narrower::is_narrower;
-use super::json_samples::samples_of_keyword;
+use super::keyword_samples::{Objects, samples_of_keyword};
+use super::narrower::is_narrower;
 use super::samples::samples;
+use super::schemas::Schemas;
 use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
 
@@ -81,17 +81,19 @@ impl<'a> Judge<'a> {
         if !strict.contains_key(keyword) && !is_default {
             return None;
         }
-        let (schemas, id) = match self.direction {
-            Direction::Request => (&self.sides.base, self.ids.base),
-            Direction::Response => (&self.sides.head, self.ids.head),
+        let (schemas, id, other) = match self.direction {
+            Direction::Request => (&self.sides.base, self.ids.base, &self.sides.head),
+            Direction::Response => (&self.sides.head, self.ids.head, &self.sides.base),
         };
         let restricting = Value::Object(part(strict, lenient, keyword));
         let typed = samples(schemas, id, MAX_SAMPLES);
         let mut objects = typed.iter().filter_map(Value::as_object);
         let required = objects.next().cloned().unwrap_or_default();
         let known = objects.max_by_key(|object| object.len()).unwrap_or(&required).clone();
-        let own = samples_of_keyword(keyword, &[lenient, strict], &required, &known);
-        let is_excluded = |value: &Value| json_allows::allows(&restricting, value) == Some(false);
+        let objects = Objects { required: &required, known: &known };
+        let own = [(schemas, lenient), (other, strict)];
+        let own = own.map(|(schemas, fields)| samples_of_keyword(schemas, keyword, fields, objects)).concat();
+        let is_excluded = |value: &Value| allows_json(other, &restricting, value) == Some(false);
         let mut all = own.into_iter().chain(typed).filter(|value| self.is_sent(value));
         all.find(|value| is_excluded(value) && allows(schemas, id, value) == Some(true))
     }
