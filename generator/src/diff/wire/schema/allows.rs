@@ -161,11 +161,11 @@ impl Keywords<'_> {
         let is_exclusive = |keyword: &str| self.fields.get(keyword).map_or(Some(false), Value::as_bool);
         match keyword {
             "minimum" => {
-                let order = compare(number, own)?;
+                let order = compare_numbers(number, own)?;
                 Some(order == Ordering::Greater || order == Ordering::Equal && !is_exclusive("exclusiveMinimum")?)
             }
             "maximum" => {
-                let order = compare(number, own)?;
+                let order = compare_numbers(number, own)?;
                 Some(order == Ordering::Less || order == Ordering::Equal && !is_exclusive("exclusiveMaximum")?)
             }
             "multipleOf" => {
@@ -278,8 +278,11 @@ fn has_type(name: &str, value: &Value) -> Option<bool> {
 }
 
 /// Compares two numbers, integers exactly.
-fn compare(one: &Value, other: &Value) -> Option<Ordering> {
-    let whole = |number: &Value| number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+pub(super) fn compare_numbers(one: &Value, other: &Value) -> Option<Ordering> {
+    let whole = |number: &Value| {
+        let integer = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+        integer.or_else(|| number.as_f64().filter(|one| one.fract() == 0.0).map(|one| one as i128))
+    };
     match (whole(one), whole(other)) {
         (Some(one), Some(other)) => Some(one.cmp(&other)),
         _ => one.as_f64()?.partial_cmp(&other.as_f64()?),

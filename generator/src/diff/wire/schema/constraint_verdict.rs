@@ -1,13 +1,11 @@
 //! Whether a keyword that changed excludes more values, or fewer. Input: the constraints of both sides. Output: what is
 //! certain, with a value as proof.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
 
 use super::allows::{allows, allows_json};
-use super::constraint_schema::constraint_schema;
 use super::graph::{Graph, Node, Serialization};
+use super::json_schema::constraint_schema;
 use super::keyword_samples::{Objects, samples_of_keyword};
 use super::narrower::is_narrower;
 use super::samples::samples;
@@ -30,8 +28,6 @@ pub(super) struct Judge<'a> {
     ids: Pair<SchemaId>,
     sides: Pair<Schemas<'a>>,
     fields: Pair<Map<String, Value>>,
-    /// The keywords that refer to schemas that changed.
-    referring: HashSet<String>,
     serialization: Serialization,
 }
 
@@ -49,14 +45,7 @@ impl<'a> Judge<'a> {
             base: fields(&sides.base, ids.base, &constraints.base)?,
             head: fields(&sides.head, ids.head, &constraints.head)?,
         };
-        let refers = |base: &&&Constraint| {
-            let heads = constraints.head.iter().filter(|head| head.keyword == base.keyword);
-            heads
-                .flat_map(|head| &head.references)
-                .any(|head| base.references.iter().any(|base| base.name == head.name && base.digest != head.digest))
-        };
-        let referring = constraints.base.iter().filter(refers).map(|one| one.keyword.clone()).collect();
-        Some(Judge { direction, ids, sides, fields, referring, serialization })
+        Some(Judge { direction, ids, sides, fields, serialization })
     }
 
     /// Returns `true` if a keyword surely excludes no value more in requests, or no value less in responses.
@@ -71,7 +60,11 @@ impl<'a> Judge<'a> {
         if keyword == "anyOf" {
             allowed.extend(lenient.get("oneOf").map(|value| ("oneOf".to_owned(), value.clone())));
         }
-        !self.referring.contains(keyword) && is_narrower(&Value::Object(allowed), &Value::Object(strict))
+        let sides = match self.direction {
+            Direction::Request => (&self.sides.base, &self.sides.head),
+            Direction::Response => (&self.sides.head, &self.sides.base),
+        };
+        is_narrower(sides, &Value::Object(allowed), &Value::Object(strict))
     }
 
     /// Returns a value that was valid in requests and is excluded by a keyword now, or that was impossible in responses.

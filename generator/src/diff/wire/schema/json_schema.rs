@@ -3,12 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::constraint_schema::constraint_schema;
 use super::enumeration::ENUM;
 use super::property::is_absent;
 use crate::diff::change::Direction;
 use crate::ir::{
-    Additional, Annotations, Array, Bounds, Constraint, Discriminator, Enum, Kind, Object, SchemaGraph, SchemaId, Union,
+    Additional, Annotations, Array, Bounds, Constraint, Discriminator, Enum, Kind, Object, ReferencedSchema,
+    SchemaGraph, SchemaId, Union,
 };
 use crate::passes::Resolved;
 
@@ -106,8 +106,8 @@ fn number(name: &str, bounds: &Bounds) -> Value {
         "type": name,
         "minimum": bound(bounds.exact_minimum, bounds.minimum),
         "maximum": bound(bounds.exact_maximum, bounds.maximum),
-        "exclusiveMinimum": bounds.exclusive_minimum,
-        "exclusiveMaximum": bounds.exclusive_maximum,
+        "exclusiveMinimum": bounds.exclusive_minimum.then_some(true),
+        "exclusiveMaximum": bounds.exclusive_maximum.then_some(true),
         "multipleOf": bounds.multiple_of,
     })
 }
@@ -127,7 +127,7 @@ fn list(array: &Array) -> Value {
         "prefixItems": (!first.is_empty()).then_some(first),
         "minItems": array.min_items,
         "maxItems": array.max_items,
-        "uniqueItems": array.unique,
+        "uniqueItems": array.unique.then_some(true),
     })
 }
 
@@ -144,8 +144,8 @@ fn object(resolved: &Resolved, direction: Direction, object: &Object) -> Value {
     let required: Vec<&String> = required.map(|one| &one.name).chain(&object.required_elsewhere).collect();
     json!({
         "type": "object",
-        "required": required,
-        "properties": properties.collect::<Map<String, Value>>(),
+        "required": (!required.is_empty()).then_some(required),
+        "properties": (!object.properties.is_empty()).then(|| properties.collect::<Map<String, Value>>()),
         "additionalProperties": match object.additional {
             Additional::Any => Value::Null,
             Additional::Schema(values) => reference(values),
@@ -162,4 +162,85 @@ fn union(union: &Union) -> Value {
 fn discriminator(discriminator: &Discriminator) -> Value {
     let mapping = discriminator.mapping.iter().rev().map(|(value, id)| (value.clone(), reference(*id)));
     json!({"propertyName": discriminator.property, "mapping": mapping.collect::<Map<String, Value>>()})
+}
+
+/// Returns the keywords of constraints, or `None` if one is repeated. Values that are listed are compared with those of types.
+pub(super) fn constraint_schema(
+    resolved: &Resolved,
+    kind: &Kind,
+    constraints: &[&Constraint],
+) -> Option<Map<String, Value>> {
+    let mut fields = Map::new();
+    for one in constraints.iter().filter(|one| one.keyword != ENUM) {
+        if fields.insert(one.keyword.clone(), with_ids(&one.value, &one.references)).is_some() {
+            return None;
+        }
+        match one.keyword.as_str() {
+            "prefixItems" => add_rest_of_items(kind, one, &mut fields),
+            "patternProperties" => add_other_properties(resolved, kind, one, &mut fields),
+            _ => {}
+        }
+    }
+    Some(fields)
+}
+
+/// Adds the schema of the items behind the first ones. A union of all schemas has it last.
+fn add_rest_of_items(kind: &Kind, constraint: &Constraint, fields: &mut Map<String, Value>) {
+    let Some(Value::Array(first)) = fields.get_mut("prefixItems") else { return };
+    let is_open = matches!(kind, Kind::Array(Array { max_items, .. }) if max_items.is_none_or(|max| max > first.len()));
+    if constraint.union.is_some()
+        && is_open
+        && let Some(rest) = first.pop()
+    {
+        fields.insert("items".to_owned(), rest);
+    }
+}
+
+/// Adds the schema of the properties whose names match no pattern, unless they are any value.
+fn add_other_properties(resolved: &Resolved, kind: &Kind, constraint: &Constraint, fields: &mut Map<String, Value>) {
+    let values = match kind {
+        Kind::Map(values) => Additional::Schema(*values),
+        Kind::Object(object) => object.additional,
+        _ => return,
+    };
+    let is_any = |id: SchemaId| matches!(resolved.resolved_kind(id), Kind::Any);
+    match values {
+        Additional::Any => return,
+        Additional::Schema(id) if is_any(id) => return,
+        Additional::Schema(_) | Additional::Forbidden => {}
+    }
+    const OTHERS: &str = "additionalProperties";
+    let rest = match fields.get_mut("patternProperties") {
+        Some(Value::Object(patterns)) if constraint.union.is_some() => {
+            patterns.remove(OTHERS).unwrap_or(Value::Bool(false))
+        }
+        // A type of all properties does not say whether those of other names are allowed.
+        _ => json!({UNKNOWN: true}),
+    };
+    fields.insert(OTHERS.to_owned(), rest);
+    if let Kind::Object(object) = kind {
+        let declared = object.properties.iter().map(|property| (property.name.clone(), Value::Bool(true)));
+        fields.insert("properties".to_owned(), Value::Object(declared.collect()));
+    }
+}
+
+/// Returns a value with the ids of the schemas that it refers to. Those without an id are equal if they say the same.
+fn with_ids(value: &Value, references: &[ReferencedSchema]) -> Value {
+    match value {
+        Value::Array(all) => all.iter().map(|one| with_ids(one, references)).collect(),
+        Value::Object(fields) => match fields.get("$ref") {
+            Some(Value::String(name)) => {
+                let mut same = references.iter().filter(|one| one.name == *name);
+                let first = same.next();
+                // Schemas of several files may have the same name.
+                match first.filter(|first| same.all(|other| other == *first)) {
+                    Some(ReferencedSchema { schema: Some(id), .. }) => reference(*id),
+                    Some(one) => json!({"$ref": format!("{name} {}", one.digest)}),
+                    None => json!({UNKNOWN: true}),
+                }
+            }
+            _ => fields.iter().map(|(key, value)| (key.clone(), with_ids(value, references))).collect(),
+        },
+        scalar => scalar.clone(),
+    }
 }

@@ -13,7 +13,7 @@ use super::types::{Type, type_of_values};
 use super::{number, string};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::texts::value as quote_value;
-use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType};
+use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType, is_rounded};
 
 /// Returns the limits of two schemas as those of strings or numbers, if one of them is an enum.
 pub(super) fn limits(kinds: Pair<&Kind>, constraints: &Pair<Vec<&Constraint>>) -> Option<Pair<Kind>> {
@@ -38,6 +38,7 @@ pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind
     let of = |keyword: &str| constraints.iter().find(|one| one.keyword == keyword).map(|one| &one.value);
     let text = |keyword: &str| of(keyword).and_then(Value::as_str).map(str::to_owned);
     let number = |keyword: &str| of(keyword).and_then(Value::as_f64);
+    let exact = |keyword: &str| of(keyword).and_then(Value::as_i64).filter(is_rounded);
     let length = |keyword: &str| number(keyword).map(|length| length as usize);
     let is_true = |keyword: &str| of(keyword) == Some(&Value::Bool(true));
     let bounds = || Bounds {
@@ -46,7 +47,8 @@ pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind
         exclusive_minimum: is_true("exclusiveMinimum"),
         exclusive_maximum: is_true("exclusiveMaximum"),
         multiple_of: number("multipleOf"),
-        ..Bounds::default()
+        exact_minimum: exact("minimum"),
+        exact_maximum: exact("maximum"),
     };
     let format = text("format");
     let listed: Vec<&Value> = values.values.iter().map(|one| &one.value).collect();

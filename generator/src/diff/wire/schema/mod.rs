@@ -10,7 +10,6 @@ mod array;
 mod attributes;
 mod bounds;
 mod compare;
-mod constraint_schema;
 mod constraint_verdict;
 mod constraints;
 mod declared;
