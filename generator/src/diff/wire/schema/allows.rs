@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
-use super::enumeration::key;
 use super::json_schema::{ABSENT, NULL, id_of};
+use super::json_value::{compare_numbers, has_type, is_same};
 use super::schemas::Schemas;
 use super::written::has_format;
 use crate::ir::{Kind, SchemaId, Union, UnionRule};
@@ -62,12 +62,14 @@ fn allows_within(schemas: &Schemas<'_>, schema: &Value, value: &Value, depth: us
         const OTHERS: [&str; 7] = ["allOf", "anyOf", "const", "enum", "if", "not", "oneOf"];
         return (!OTHERS.iter().any(|keyword| fields.contains_key(*keyword))).then_some(true);
     }
-    // Those that decide most often, without schemas of their own.
-    const FIRST: [&str; 3] = ["type", "enum", "required"];
+    if let Some(reference) = fields.get("$ref").filter(|_| fields.len() == 1) {
+        return allows_target(schemas, id_of(reference)?, value, depth);
+    }
+    if lacks(fields, value) {
+        return Some(false);
+    }
     let keywords = Keywords { schemas, fields, depth };
-    let first = FIRST.iter().filter_map(|keyword| fields.get_key_value(*keyword));
-    let others = fields.iter().filter(|(keyword, _)| !FIRST.contains(&keyword.as_str()));
-    all(first.chain(others).map(|(keyword, own)| match value {
+    all(fields.iter().map(|(keyword, own)| match value {
         _ if KNOWN.binary_search(&keyword.as_str()).is_err() => keywords.allow_any(keyword, own, value),
         Value::Number(_) => keywords.allow_number(keyword, own, value),
         Value::String(text) => keywords.allow_text(keyword, own, text),
@@ -76,6 +78,16 @@ fn allows_within(schemas: &Schemas<'_>, schema: &Value, value: &Value, depth: us
         // The others say nothing about null and booleans.
         _ => Some(true),
     }))
+}
+
+/// Returns `true` for a value of another type, or without a required property: what excludes most values is read first.
+fn lacks(fields: &Map<String, Value>, value: &Value) -> bool {
+    let is_other = |name: &str| has_type(name, value) == Some(false);
+    let lacks_one = |members: &Map<String, Value>| {
+        let required = fields.get("required").and_then(Value::as_array).into_iter().flatten();
+        required.into_iter().any(|name| !has_name(members, name))
+    };
+    fields.get("type").and_then(Value::as_str).is_some_and(is_other) || value.as_object().is_some_and(lacks_one)
 }
 
 /// Returns whether all are true: one that is false decides.
@@ -117,11 +129,8 @@ impl Keywords<'_> {
         match (keyword, own) {
             ("$ref", reference) => allows_target(self.schemas, id_of(reference)?, value, self.depth),
             ("type", Value::String(name)) => has_type(name, value),
-            ("const", own) => Some(key(own) == key(value)),
-            ("enum", Value::Array(values)) => {
-                let own = key(value);
-                Some(values.iter().any(|one| key(one) == own))
-            }
+            ("const", own) => Some(is_same(own, value)),
+            ("enum", Value::Array(values)) => Some(values.iter().any(|one| is_same(one, value))),
             ("not", schema) => self.allows(schema, value).map(|allowed| !allowed),
             ("allOf", Value::Array(schemas)) => all(schemas.iter().map(|schema| self.allows(schema, value))),
             ("anyOf" | "oneOf", Value::Array(schemas)) => match self.fields.get("discriminator") {
@@ -262,31 +271,6 @@ impl Keywords<'_> {
 
 fn has_name(members: &Map<String, Value>, name: &Value) -> bool {
     name.as_str().is_some_and(|name| members.contains_key(name))
-}
-
-fn has_type(name: &str, value: &Value) -> Option<bool> {
-    Some(match name {
-        "array" => value.is_array(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "null" => value.is_null(),
-        "number" => value.is_number(),
-        "object" => value.is_object(),
-        "string" => value.is_string(),
-        _ => return None,
-    })
-}
-
-/// Compares two numbers, integers exactly.
-pub(super) fn compare_numbers(one: &Value, other: &Value) -> Option<Ordering> {
-    let whole = |number: &Value| {
-        let integer = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
-        integer.or_else(|| number.as_f64().filter(|one| one.fract() == 0.0).map(|one| one as i128))
-    };
-    match (whole(one), whole(other)) {
-        (Some(one), Some(other)) => Some(one.cmp(&other)),
-        _ => one.as_f64()?.partial_cmp(&other.as_f64()?),
-    }
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn tuples(items: &[Vec<Value>]) -> Vec<Value> {
     let mut samples = Vec::new();
     for (index, values) in items.iter().enumerate().take(MAX_ITEMS as usize) {
         for value in values {
-            let start = [&first[..index], &[value.clone()]].concat();
+            let start = [&first[..index], std::slice::from_ref(value)].concat();
             samples.push(Value::Array([&start, &first[index + 1..]].concat()));
             samples.push(Value::Array(start));
         }

@@ -21,6 +21,7 @@ mod forbidden;
 mod format;
 mod graph;
 mod json_schema;
+mod json_value;
 mod keyed_schemas;
 mod keyword_samples;
 mod limits;

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::allows::compare_numbers;
 use super::enumeration::key;
 use super::equal::EqualSchemas;
 use super::json_schema::{ABSENT, NULL, UNKNOWN, id_of};
+use super::json_value::compare_numbers;
 use super::schemas::Schemas;
 use crate::diff::change::Pair;
 use crate::ir::SchemaId;
