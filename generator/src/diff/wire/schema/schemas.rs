@@ -23,8 +23,7 @@ pub(super) struct Schemas<'a> {
     /// How many more schemas may be compared with values.
     left: Cell<usize>,
     patterns: RefCell<HashMap<String, Option<Regex>>>,
-    /// The schemas that were read, by id.
-    read: RefCell<Vec<Option<Rc<Value>>>>,
+    read: RefCell<HashMap<SchemaId, Rc<Value>>>,
 }
 
 impl<'a> Schemas<'a> {
@@ -59,16 +58,12 @@ impl<'a> Schemas<'a> {
 
     /// Returns a schema as JSON.
     pub(super) fn json(&self, id: SchemaId) -> Option<Rc<Value>> {
-        let index = id.0 as usize;
-        if let Some(Some(known)) = self.read.borrow().get(index) {
+        if let Some(known) = self.read.borrow().get(&id) {
             return Some(known.clone());
         }
         let (kind, annotations) = self.written(id)?;
         let json = Rc::new(json_schema(self.resolved, self.direction, id, kind, annotations));
-        let mut read = self.read.borrow_mut();
-        let length = read.len().max(index + 1);
-        read.resize(length, None);
-        read[index] = Some(json.clone());
+        self.read.borrow_mut().insert(id, json.clone());
         Some(json)
     }
 
