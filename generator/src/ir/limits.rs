@@ -69,6 +69,11 @@ pub fn number_text(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < MAX_EXACT { (number as i128).to_string() } else { number.to_string() }
 }
 
+/// Returns `true` for a number that is another one as `f64`.
+pub fn is_rounded(number: &i64) -> bool {
+    (*number as f64) as i128 != i128::from(*number)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -25,7 +25,7 @@ pub use api::*;
 pub use content::*;
 pub use graph::SchemaGraph;
 pub use ids::*;
-pub use limits::{exceeded_limit, number_text};
+pub use limits::{exceeded_limit, is_rounded, number_text};
 pub use metadata::*;
 pub use names::*;
 pub use operation::*;

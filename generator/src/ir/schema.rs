@@ -87,6 +87,8 @@ pub struct UnionOfSchemas {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferencedSchema {
     pub name: String,
+    /// `None` for a schema that is no component, and which nothing else may refer to.
+    pub schema: Option<SchemaId>,
     /// The same for schemas that say the same, together with all schemas that they refer to.
     pub digest: u64,
 }

@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::refs::component_name;
 use super::canonical::canonical;
 use super::constraints::lower_constraint;
 use crate::ir::{Constraint, UnionRule};
@@ -26,7 +27,8 @@ pub(super) fn lower_assertion(
     rule: UnionRule,
     list: &[ReferenceOr<Schema>],
 ) -> Option<Constraint> {
-    let is_assertion = |one: &ReferenceOr<Schema>| one.as_item().is_some_and(|schema| asserts(&schema.schema_kind));
+    let is_assertion =
+        |one: &ReferenceOr<Schema>| target(context, one).is_some_and(|schema| asserts(&schema.schema_kind));
     if list.is_empty() || !list.iter().all(is_assertion) {
         return None;
     }
@@ -36,6 +38,18 @@ pub(super) fn lower_assertion(
     // Their order says nothing.
     schemas.sort_by_key(Value::to_string);
     Some(lower_constraint(context, rule.to_string(), Value::Array(schemas)))
+}
+
+/// Returns a schema, or the component that it refers to.
+fn target<'s, 'a: 's>(context: &Context<'a>, mut schema: &'s ReferenceOr<Schema>) -> Option<&'s Schema> {
+    /// The most references that are followed in a row.
+    const MAX_FOLLOWED: usize = 16;
+    for _ in 0..MAX_FOLLOWED {
+        let ReferenceOr::Reference { reference } = schema else { break };
+        let name = component_name(reference, "schemas").filter(|_| context.source == context.main)?;
+        schema = context.components.schemas.get(name)?;
+    }
+    schema.as_item()
 }
 
 /// Returns `true` for a schema without a type, values and properties.
@@ -71,11 +85,14 @@ mod tests {
     fn unions_without_types_are_assertions() {
         let names = r#"anyOf [{"required":["a"]},{"required":["b"]}]"#;
         assert_eq!(assertion("{anyOf: [{required: [b]}, {required: [a]}]}").as_deref(), Some(names));
+        let referred = assertion("{anyOf: [{required: [b]}, {$ref: '#/components/schemas/B'}]}\nB: {required: [a]}");
+        assert_eq!(referred.as_deref(), Some(r#"anyOf [{"$ref":"B"},{"required":["b"]}]"#));
         let texts = r#"oneOf [{"not":{"required":["a"]}},{"pattern":"^a"}]"#;
         assert_eq!(assertion("{oneOf: [{pattern: ^a}, {not: {required: [a]}}]}").as_deref(), Some(texts));
         for other in [
             "{anyOf: [{required: [a]}, {type: string}]}",
             "{anyOf: [{required: [a]}, {$ref: '#/components/schemas/A'}]}",
+            "{anyOf: [{required: [a]}, {$ref: '#/components/schemas/B'}]}\nB: {type: string}",
             "{oneOf: [{required: [a], properties: {a: {type: string}}}]}",
             "{oneOf: [{enum: [a]}]}",
         ] {

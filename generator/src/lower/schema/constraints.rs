@@ -10,6 +10,7 @@ use super::super::context::Context;
 use super::canonical::{canonical, canonical_fields, effective, reference_name, take_references};
 use super::digest::{digest, digest_of_target};
 use super::enumeration::values_of;
+use super::reference;
 use crate::document::{CONSTRAINTS, KEPT};
 use crate::ir::{Additional, Constraint, ENUM_LIMITS, Kind, ReferencedSchema, SchemaId, UnionOfSchemas};
 
@@ -175,7 +176,8 @@ pub(super) fn lower_constraint(context: &mut Context<'_>, keyword: String, mut v
     take_references(&mut value, &mut references);
     let references = references.iter().filter_map(|reference| {
         let name = reference_name(reference).to_owned();
-        Some(ReferencedSchema { name, digest: digest_of_target(context, reference)? })
+        let schema = reference::find_component(context, reference);
+        Some(ReferencedSchema { name, schema, digest: digest_of_target(context, reference)? })
     });
     let references = references.collect();
     Constraint { keyword, value, digest, references, union: None }

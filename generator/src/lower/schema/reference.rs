@@ -19,15 +19,17 @@ pub(super) fn lower_reference(context: &mut Context<'_>, reference: &str, at: &s
 
 /// Returns the schema that a reference leads to, or `None` if it leads nowhere.
 pub(super) fn find(context: &mut Context<'_>, reference: &str) -> Option<SchemaId> {
-    if context.source == context.main
-        && let Some(name) = refs::component_name(reference, "schemas")
-        && let Some(id) = context.named.get(name)
-    {
-        return Some(*id);
-    }
-    let references = context.references;
-    let target = references.schemas.target(context.source, reference)?;
-    component(context, target).or_else(|| find_at(context, target.source, &target.pointer))
+    find_component(context, reference).or_else(|| {
+        let target = context.references.schemas.target(context.source, reference)?;
+        find_at(context, target.source, &target.pointer)
+    })
+}
+
+/// Returns the component that a reference leads to.
+pub(super) fn find_component(context: &Context<'_>, reference: &str) -> Option<SchemaId> {
+    let named = refs::component_name(reference, "schemas").filter(|_| context.source == context.main);
+    let named = named.and_then(|name| context.named.get(name).copied());
+    named.or_else(|| component(context, context.references.schemas.target(context.source, reference)?))
 }
 
 /// Returns the schema at a location of a file, or `None` if no reference leads there.

@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, IntegerType, NumberType, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
-use crate::ir::{Bounds, Integer, Kind, Number, StringType};
+use crate::ir::{Bounds, Integer, Kind, Number, StringType, is_rounded};
 
 pub(super) fn lower_string(string: &openapiv3::StringType) -> Kind {
     Kind::String(StringType {
@@ -27,11 +27,6 @@ pub(super) fn lower_integer(integer: &IntegerType) -> Kind {
             exact_maximum: integer.maximum.filter(is_rounded),
         },
     })
-}
-
-/// Returns `true` for a number that is another one as `f64`.
-fn is_rounded(number: &i64) -> bool {
-    (*number as f64) as i128 != i128::from(*number)
 }
 
 pub(super) fn lower_number(number: &NumberType) -> Kind {

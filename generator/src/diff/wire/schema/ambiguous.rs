@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::allows::{Schemas, allows, count_allowing, is_exclusive};
+use super::allows::{allows, count_allowing, is_exclusive};
 use super::equal::EqualSchemas;
 use super::graph::{Graph, Node, Serialization, UnionFindings};
 use super::natural::is_natural;
 use super::samples::samples;
+use super::schemas::Schemas;
 use super::shape::referred;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;

@@ -2,7 +2,7 @@
 
 use super::enumeration::{ENUM, key};
 use super::graph::Graph;
-use super::shape::referred;
+use super::shape::{asserted, referred};
 use crate::diff::change::{Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
@@ -66,6 +66,7 @@ impl<'a> Attributes<'a> {
         }
         let life =
             |one: fn(&Lifecycle) -> Option<&String>| chain.iter().find_map(|schema| one(&schema.lifecycle)).cloned();
+        let assertion = asserted(resolved, last).map(|(_, assertion)| assertion);
         Attributes {
             nullable: chain.iter().any(|schema| schema.nullable),
             deprecated: chain.iter().any(|schema| schema.deprecated),
@@ -74,7 +75,7 @@ impl<'a> Attributes<'a> {
                 stability: life(|one| one.stability.as_ref()),
             },
             default: chain.iter().find_map(|schema| schema.default.as_ref()),
-            constraints: chain.iter().flat_map(|schema| &schema.constraints).collect(),
+            constraints: chain.iter().flat_map(|schema| &schema.constraints).chain(assertion).collect(),
             title: chain.iter().find_map(|schema| schema.title.as_deref()),
             description: chain.iter().find_map(|schema| schema.description.as_deref()),
             example: chain.iter().find_map(|schema| schema.example.as_ref()),

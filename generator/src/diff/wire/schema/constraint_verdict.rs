@@ -1,17 +1,15 @@
 //! Whether a keyword that changed excludes more values, or fewer. Input: the constraints of both sides. Output: what is
 //! certain, with a value as proof.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
 
-use super::allows::{Schemas, allows};
-use super::constraint_schema::constraint_schema;
+use super::allows::{allows, allows_json};
 use super::graph::{Graph, Node, Serialization};
-use super::json_allows;
-use super::json_narrower::is_narrower;
-use super::json_samples::samples_of_keyword;
+use super::json_schema::constraint_schema;
+use super::keyword_samples::{Objects, samples_of_keyword};
+use super::narrower::is_narrower;
 use super::samples::samples;
+use super::schemas::Schemas;
 use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
 
@@ -30,8 +28,6 @@ pub(super) struct Judge<'a> {
     ids: Pair<SchemaId>,
     sides: Pair<Schemas<'a>>,
     fields: Pair<Map<String, Value>>,
-    /// The keywords that refer to schemas that changed.
-    referring: HashSet<String>,
     serialization: Serialization,
 }
 
@@ -49,14 +45,7 @@ impl<'a> Judge<'a> {
             base: fields(&sides.base, ids.base, &constraints.base)?,
             head: fields(&sides.head, ids.head, &constraints.head)?,
         };
-        let refers = |base: &&&Constraint| {
-            let heads = constraints.head.iter().filter(|head| head.keyword == base.keyword);
-            heads
-                .flat_map(|head| &head.references)
-                .any(|head| base.references.iter().any(|base| base.name == head.name && base.digest != head.digest))
-        };
-        let referring = constraints.base.iter().filter(refers).map(|one| one.keyword.clone()).collect();
-        Some(Judge { direction, ids, sides, fields, referring, serialization })
+        Some(Judge { direction, ids, sides, fields, serialization })
     }
 
     /// Returns `true` if a keyword surely excludes no value more in requests, or no value less in responses.
@@ -71,7 +60,11 @@ impl<'a> Judge<'a> {
         if keyword == "anyOf" {
             allowed.extend(lenient.get("oneOf").map(|value| ("oneOf".to_owned(), value.clone())));
         }
-        !self.referring.contains(keyword) && is_narrower(&Value::Object(allowed), &Value::Object(strict))
+        let sides = match self.direction {
+            Direction::Request => (&self.sides.base, &self.sides.head),
+            Direction::Response => (&self.sides.head, &self.sides.base),
+        };
+        is_narrower(sides, &Value::Object(allowed), &Value::Object(strict))
     }
 
     /// Returns a value that was valid in requests and is excluded by a keyword now, or that was impossible in responses.
@@ -81,17 +74,19 @@ impl<'a> Judge<'a> {
         if !strict.contains_key(keyword) && !is_default {
             return None;
         }
-        let (schemas, id) = match self.direction {
-            Direction::Request => (&self.sides.base, self.ids.base),
-            Direction::Response => (&self.sides.head, self.ids.head),
+        let (schemas, id, other) = match self.direction {
+            Direction::Request => (&self.sides.base, self.ids.base, &self.sides.head),
+            Direction::Response => (&self.sides.head, self.ids.head, &self.sides.base),
         };
         let restricting = Value::Object(part(strict, lenient, keyword));
         let typed = samples(schemas, id, MAX_SAMPLES);
         let mut objects = typed.iter().filter_map(Value::as_object);
         let required = objects.next().cloned().unwrap_or_default();
         let known = objects.max_by_key(|object| object.len()).unwrap_or(&required).clone();
-        let own = samples_of_keyword(keyword, &[lenient, strict], &required, &known);
-        let is_excluded = |value: &Value| json_allows::allows(&restricting, value) == Some(false);
+        let objects = Objects { required: &required, known: &known };
+        let own = [(schemas, lenient), (other, strict)];
+        let own = own.map(|(schemas, fields)| samples_of_keyword(schemas, keyword, fields, objects)).concat();
+        let is_excluded = |value: &Value| allows_json(other, &restricting, value) == Some(false);
         let mut all = own.into_iter().chain(typed).filter(|value| self.is_sent(value));
         all.find(|value| is_excluded(value) && allows(schemas, id, value) == Some(true))
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::constraint_verdict::Judge;
 use super::enumeration::ENUM;
 use super::graph::Graph;
-use crate::diff::change::{Direction, Pair, Rule, Severity};
+use crate::diff::change::{DirectedRule, Direction, Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, list_names, quote, value as quote_value};
 use crate::ir::{Constraint, ReferencedSchema};
@@ -30,7 +30,9 @@ pub(super) fn compare(
         // The values that are equal differ in the schemas that they refer to.
         old.retain(|text, base| {
             let Some(head) = new.remove(text) else { return true };
-            push_referred(graph, index, keyword, Pair { base, head });
+            let names = changed_names(&base.references, &head.references);
+            let text = format!("{keyword} refers to {}, which changed", list_names(&names));
+            push_judged(graph, index, keyword, &rules::CONSTRAINT_CHANGED, text, judge.as_ref());
             false
         });
         let (mut old, mut new) = (old.into_iter(), new.into_iter());
@@ -45,15 +47,7 @@ pub(super) fn compare(
     }
 }
 
-/// Adds the names of the schemas that a keyword refers to and that changed.
-fn push_referred(graph: &mut Graph<'_>, index: u32, keyword: &str, constraints: Pair<&Constraint>) {
-    let rule = graph.rule(index, &rules::CONSTRAINT_CHANGED);
-    let names = changed_names(&constraints.base.references, &constraints.head.references);
-    let text = format!("{keyword} refers to {}, which changed", list_names(&names));
-    graph.push_as(index, rule, severity(rule, keyword), text);
-}
-
-/// Adds a change of a keyword, with the severity that is certain.
+/// Adds a change of a keyword.
 fn push_changed(
     graph: &mut Graph<'_>,
     index: u32,
@@ -66,9 +60,20 @@ fn push_changed(
         (Some(_), None) => &rules::CONSTRAINT_REMOVED,
         (Some(_), Some(_)) => &rules::CONSTRAINT_CHANGED,
     };
-    let rule = graph.rule(index, rules);
     let Pair { base, head } = values.map_ref(|value| value.as_deref().map(quote));
-    let text = describe_change(keyword, base, head);
+    push_judged(graph, index, keyword, rules, describe_change(keyword, base, head), judge);
+}
+
+/// Adds a change with the severity that is certain.
+fn push_judged(
+    graph: &mut Graph<'_>,
+    index: u32,
+    keyword: &str,
+    rules: &'static DirectedRule,
+    text: String,
+    judge: Option<&Judge<'_>>,
+) {
+    let rule = graph.rule(index, rules);
     let severity = severity(rule, keyword);
     let judge = judge.filter(|_| !is_content(keyword));
     if judge.is_some_and(|judge| judge.is_safe(keyword)) {

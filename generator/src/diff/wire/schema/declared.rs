@@ -1,11 +1,12 @@
 //! Properties that one side declares and the other one describes as additional properties. Input: the schemas of both sides. Output: how
 //! serious it is that they differ, and a value that shows it.
 
-use super::allows::{Schemas, allows};
+use super::allows::allows;
 use super::equal::EqualSchemas;
 use super::graph::{Graph, Node, Serialization};
 use super::overlap::{Sided, fits};
 use super::samples::samples;
+use super::schemas::Schemas;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::Sides;
 use crate::diff::wire::finding::texts::value as quote_value;

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::allows::allows_json;
 use super::enumeration::Values;
 use super::graph::Graph;
+use super::json_schema::kind_keywords;
+use super::schemas::Schemas;
 use super::types::{Type, type_of_values};
-use super::written::{compile, has_format, is_within, text_acceptor};
 use super::{number, string};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::wire::finding::texts::value as quote_value;
-use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType};
+use crate::ir::{Bounds, Constraint, ENUM_LIMITS, Integer, Kind, Number, StringType, is_rounded};
 
 /// Returns the limits of two schemas as those of strings or numbers, if one of them is an enum.
 pub(super) fn limits(kinds: Pair<&Kind>, constraints: &Pair<Vec<&Constraint>>) -> Option<Pair<Kind>> {
@@ -36,6 +38,7 @@ pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind
     let of = |keyword: &str| constraints.iter().find(|one| one.keyword == keyword).map(|one| &one.value);
     let text = |keyword: &str| of(keyword).and_then(Value::as_str).map(str::to_owned);
     let number = |keyword: &str| of(keyword).and_then(Value::as_f64);
+    let exact = |keyword: &str| of(keyword).and_then(Value::as_i64).filter(is_rounded);
     let length = |keyword: &str| number(keyword).map(|length| length as usize);
     let is_true = |keyword: &str| of(keyword) == Some(&Value::Bool(true));
     let bounds = || Bounds {
@@ -44,7 +47,8 @@ pub(super) fn limits_of(kind: &Kind, constraints: &[&Constraint]) -> Option<Kind
         exclusive_minimum: is_true("exclusiveMinimum"),
         exclusive_maximum: is_true("exclusiveMaximum"),
         multiple_of: number("multipleOf"),
-        ..Bounds::default()
+        exact_minimum: exact("minimum"),
+        exact_maximum: exact("maximum"),
     };
     let format = text("format");
     let listed: Vec<&Value> = values.values.iter().map(|one| &one.value).collect();
@@ -76,16 +80,27 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, limits: Pair<&Kind>, va
             continue;
         }
         let Some(listed) = values_in_both(values) else { continue };
-        let accepts = acceptors(limits);
-        if listed.iter().all(|value| (accepts.base)(value) == (accepts.head)(value)) {
+        let allowed: Vec<Pair<Option<bool>>> = allowed(graph, limits, &listed);
+        if allowed.iter().all(|one| !one.map(|one| one == Some(true)).differs()) {
             graph.make_safe(before);
         }
-        let excluded: Vec<String> =
-            listed.iter().filter(|one| excludes(&limits, one)).map(|one| quote_value(one)).collect();
+        let is_excluded = |(_, one): &(&&Value, &Pair<Option<bool>>)| one.base == Some(true) && one.head == Some(false);
+        let excluded = listed.iter().zip(&allowed).filter(is_excluded);
+        let excluded: Vec<String> = excluded.map(|(value, _)| quote_value(value)).collect();
         if !excluded.is_empty() && graph.node(index).direction == Direction::Request {
             graph.explain(before, Severity::Breaking, &format!(", which excludes {}", excluded.join(", ")));
         }
     }
+}
+
+/// Returns whether the limits of each side allow each value. Equal formats do not count.
+fn allowed(graph: &Graph<'_>, limits: Pair<&Kind>, values: &[&Value]) -> Vec<Pair<Option<bool>>> {
+    let keywords = limits.map(kind_keywords);
+    let is_same = !keywords.map_ref(|one| one.get("format").cloned()).differs();
+    let is_limit = |keyword: &str| is_limit(keyword) && !(is_same && keyword == "format");
+    let keywords = keywords.map(|all| all.into_iter().filter(|(keyword, _)| is_limit(keyword)).collect::<Value>());
+    let schemas = Schemas::new(graph.sides.base, Direction::Request, 0);
+    values.iter().map(|value| keywords.map_ref(|keywords| allows_json(&schemas, keywords, value))).collect()
 }
 
 /// Returns the limits of the base with one keyword of the head, for each keyword.
@@ -140,43 +155,6 @@ fn values_in_both<'a>(values: &Pair<Values<'a>>) -> Values<'a> {
         }
         (base, head) => base.as_ref().or(head.as_ref()).cloned(),
     }
-}
-
-/// Returns `true` if limits surely exclude a value that was allowed. Of many formats it is not known.
-fn excludes(limits: &Pair<&Kind>, value: &Value) -> bool {
-    let is_known = |kind: &Kind| match (kind, value) {
-        (Kind::String(string), Value::String(text)) => {
-            has_format(string.format.as_deref(), text).is_some()
-                && string.pattern.as_deref().is_none_or(|pattern| compile(pattern).is_some())
-        }
-        _ => true,
-    };
-    let accepts = acceptors(*limits);
-    (accepts.base)(value) && !(accepts.head)(value) && is_known(limits.head)
-}
-
-type Acceptor<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
-
-/// Returns functions that tell whether limits allow a value. Equal formats do not count.
-fn acceptors(limits: Pair<&Kind>) -> Pair<Acceptor<'_>> {
-    let format = |kind: &Kind| match kind {
-        Kind::String(string) => string.format.clone(),
-        _ => None,
-    };
-    let is_same = format(limits.base) == format(limits.head);
-    limits.map(|kind| -> Acceptor<'_> {
-        match kind {
-            Kind::String(string) => {
-                let format = string.format.clone().filter(|_| !is_same);
-                let accepts = text_acceptor(StringType { format, ..string.clone() });
-                Box::new(move |value| value.as_str().is_none_or(&accepts))
-            }
-            Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) => {
-                Box::new(|value| value.as_f64().is_none_or(|number| is_within(bounds, number)))
-            }
-            _ => Box::new(|_| true),
-        }
-    })
 }
 
 #[cfg(test)]

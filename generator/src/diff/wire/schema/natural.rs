@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::allows::{Schemas, allows};
+use super::allows::allows;
+use super::schemas::Schemas;
 use crate::ir::{Additional, Kind, SchemaId};
 
 /// The deepest unions in unions, and values in values.

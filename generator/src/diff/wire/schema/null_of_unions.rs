@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::allows::{Schemas, allows, count_allowing};
+use super::allows::{allows, count_allowing};
 use super::graph::{Graph, Origin};
+use super::schemas::Schemas;
 use super::steps::Step;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;

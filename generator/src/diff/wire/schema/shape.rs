@@ -1,6 +1,6 @@
 //! What a schema is behind its references: a union as the document writes it, or a schema of one type.
 
-use crate::ir::{Kind, SchemaGraph, SchemaId, Union};
+use crate::ir::{Constraint, Kind, SchemaGraph, SchemaId, Union};
 use crate::passes::{Resolved, is_null};
 
 /// What a schema is behind its aliases.
@@ -14,6 +14,8 @@ pub(in super::super) enum Shape<'a> {
 pub(super) fn alias_target(resolved: &Resolved, id: SchemaId) -> Option<SchemaId> {
     match resolved.kind(id) {
         Kind::Alias(target) if union(resolved, id).is_none() => Some(*target),
+        // A union of one schema of many objects has no type.
+        Kind::Any => resolved.written_union(id).and_then(|union| single(resolved, union)),
         _ => None,
     }
 }
@@ -30,9 +32,10 @@ pub(in super::super) fn shape(resolved: &Resolved, mut id: SchemaId) -> (SchemaI
         let Some(target) = alias_target(resolved, id) else { break };
         id = target;
     }
-    match union(resolved, id) {
-        Some(union) => (id, Shape::Union(union)),
-        None => (id, Shape::Plain(resolved.kind(id))),
+    match (union(resolved, id), asserted(resolved, id)) {
+        (Some(_), Some((map, _))) => (id, Shape::Plain(map)),
+        (Some(union), None) => (id, Shape::Union(union)),
+        (None, _) => (id, Shape::Plain(resolved.kind(id))),
     }
 }
 
@@ -41,6 +44,22 @@ fn union(resolved: &Resolved, id: SchemaId) -> Option<&Union> {
     let written = resolved.written_union(id)?;
     let is_single = non_null(resolved, written).nth(1).is_none();
     (!is_single && !matches!(resolved.kind(id), Kind::Enum(_))).then_some(written)
+}
+
+/// Returns the map that a schema is, and the union beside it that only says which properties go together.
+pub(super) fn asserted(resolved: &Resolved, id: SchemaId) -> Option<(&Kind, &Constraint)> {
+    let api = &resolved.api;
+    let is_written = (id.0 as usize) < api.schema_count() && resolved.written_union(id).is_some();
+    let Kind::AllOf(parts) = is_written.then(|| api.kind(id))? else { return None };
+    let map = parts.iter().map(|id| api.kind(*id)).find(|kind| matches!(kind, Kind::Map(_)))?;
+    let assertion = parts.iter().find_map(|id| api.annotations(*id).assertion.as_ref())?;
+    (parts.len() == 2).then_some((map, assertion))
+}
+
+/// Returns the only subschema of a union.
+fn single(resolved: &Resolved, union: &Union) -> Option<SchemaId> {
+    let mut all = non_null(resolved, union);
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// Returns the subschemas of a union without those that only allow null.

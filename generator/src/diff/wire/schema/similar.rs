@@ -86,7 +86,9 @@ impl Shapes {
                 }
                 parts.sort_unstable();
                 parts.hash(hasher);
-                (object.additional == Additional::Forbidden).hash(hasher);
+                let mut required: Vec<&String> = object.required_elsewhere.iter().collect();
+                required.sort_unstable();
+                (required, object.additional == Additional::Forbidden).hash(hasher);
             }
             _ => {}
         }

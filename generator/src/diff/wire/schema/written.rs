@@ -72,7 +72,7 @@ fn acceptor<'a>(wide: Written<'a>) -> Box<dyn Fn(&str) -> bool + 'a> {
 }
 
 /// Returns a function that tells whether a string allows a text.
-pub(super) fn text_acceptor(string: StringType) -> impl Fn(&str) -> bool {
+fn text_acceptor(string: StringType) -> impl Fn(&str) -> bool {
     let pattern = string.pattern.as_deref().map(compile);
     move |text| {
         let length = text.chars().count();
@@ -113,7 +113,7 @@ pub(super) fn has_format(format: Option<&str>, text: &str) -> Option<bool> {
 }
 
 /// Returns `true` if bounds allow a number.
-pub(super) fn is_within(bounds: &Bounds, value: f64) -> bool {
+fn is_within(bounds: &Bounds, value: f64) -> bool {
     let is_above = |limit: f64| if bounds.exclusive_minimum { value > limit } else { value >= limit };
     let is_below = |limit: f64| if bounds.exclusive_maximum { value < limit } else { value <= limit };
     let is_multiple = |of: f64| of == 0.0 || (value / of).fract() == 0.0;
