@@ -22,12 +22,11 @@ fn clients_say_on_the_wire_what_documents_say() {
         sources.add(name.as_str(), text.as_str());
     }
     let files = generator::generate(&project, &mut sources, &mut diagnostics);
-    let files = files.unwrap_or_else(|| panic!("{}", render(&diagnostics, &sources, false)));
-    let folder = support::write_crate(&files, "wire");
+    let mut files = files.unwrap_or_else(|| panic!("{}", render(&diagnostics, &sources, false)));
     for (name, text) in support::texts(Path::new("wire/it")) {
-        support::write(&folder.join("tests/it").join(name), text);
+        files.insert(format!("tests/it/{name}"), text).expect("no other test has the name");
     }
-    let manifest = folder.join("Cargo.toml");
+    let manifest = support::write_crate(&files, "wire").join("Cargo.toml");
     let output = support::cargo("test", &manifest)
         // TLS would be the larger part of the build, and loopback needs none.
         .args([

@@ -1,6 +1,7 @@
 //! Checks whether the target of a reference may be of the expected kind.
 //! Input: the kind, and the target. Output: whether the target has to be validated, or its actual kind.
 
+use super::error::DocumentError;
 use super::lookup::Lookup;
 use super::node::Node;
 use super::shape::{self, Field, Keys, Kind, Shape};
@@ -25,6 +26,24 @@ pub struct Mismatch {
     pub actual: String,
     /// The key of the first object in a collection.
     pub first: Option<String>,
+}
+
+impl Mismatch {
+    /// Returns the error for a reference to the node, which should lead to an object of this kind.
+    pub fn error(&self, kind: &Kind, reference: &str) -> DocumentError {
+        let help = match (&self.first, kind.section()) {
+            (Some(key), _) => {
+                let hash = if reference.contains('#') { "" } else { "#" };
+                format!("add the key of the definition, as in `{reference}{hash}{}`", pointer::join("", key))
+            }
+            // OpenAPI 3.0 has no section for path items.
+            (None, Some(section)) if !kind.is(&shape::PATH_ITEM) => {
+                format!("refer to {}, as in `#/components/{section}/Name`", kind.name)
+            }
+            (None, _) => format!("refer to {}", kind.name),
+        };
+        DocumentError::new(format!("`{reference}` refers to {}; expected {}", self.actual, kind.name), help)
+    }
 }
 
 pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node: &Node) -> Fit {

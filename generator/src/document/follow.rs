@@ -12,7 +12,7 @@ use super::lookup::{Lookup, Walked};
 use super::node::Node;
 use super::reference::{self, Fragment};
 use super::remedies;
-use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
+use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::{Suggestions, missing_in_schema};
 use super::v3_1;
 use super::validate::{Findings, Reference, validate_object};
@@ -216,7 +216,7 @@ fn resolve(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, tex
         Ok(()) => Ok(key.1),
         Err(None) => Err(Failure::Broken(None)),
         Err(Some(mismatch)) => {
-            let mut error = wrong_kind(kind, text, &mismatch);
+            let mut error = mismatch.error(kind, text);
             Err(match placeholder(kind).filter(|_| mismatch.first.is_none()) {
                 Some(node) => {
                     error.message += ", so it is ignored";
@@ -366,21 +366,6 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
     context.fixes.extend(fixes);
     moved.iter().for_each(|(to, from)| context.sources.add_moved(target.source, to, from));
     if is_broken { Err(None) } else { Ok(()) }
-}
-
-fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) -> DocumentError {
-    let help = match (first, kind.section()) {
-        (Some(key), _) => {
-            let hash = if text.contains('#') { "" } else { "#" };
-            format!("add the key of the definition, as in `{text}{hash}{}`", pointer::join("", key))
-        }
-        // OpenAPI 3.0 has no section for path items.
-        (None, Some(section)) if !kind.is(&PATH_ITEM) => {
-            format!("refer to {}, as in `#/components/{section}/Name`", kind.name)
-        }
-        (None, _) => format!("refer to {}", kind.name),
-    };
-    DocumentError::new(format!("`{text}` refers to {actual}; expected {}", kind.name), help)
 }
 
 /// Reports a reference that leads nowhere.

@@ -31,20 +31,23 @@ const USER: &str = include_str!("../fixtures/softened/user.rs");
 
 #[test]
 fn programs_with_old_names_compile_and_read_old_values() {
-    let files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let folder = support::write_crate(&files, "softened");
-    let manifest = folder.join("Cargo.toml");
-    let run = |features: &str, text: &str| {
-        support::write(&folder.join("tests/user.rs"), text);
+    let mut files = support::generate_of(HEAD, CLIENT).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    for (path, text) in
+        [("tests/allowed.rs", format!("#![allow(deprecated)]\n{USER}")), ("tests/denied.rs", USER.to_owned())]
+    {
+        files.insert(path, text).expect("no other test has the name");
+    }
+    let manifest = support::write_crate(&files, "softened").join("Cargo.toml");
+    let all = support::features(&manifest, &["cli"]);
+    let run = |test: &str| {
         let mut cargo = support::cargo("test", &manifest);
-        cargo.args(["--test=user", "--no-default-features", "--features", features]);
+        cargo.args(["--test", test, "--no-default-features", "--features", &all]);
         let output = cargo.output().expect("cargo runs this test, so it can be run");
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
-    let all = support::features(&manifest, &["cli"]);
-    let (is_success, errors) = run(&all, &format!("#![allow(deprecated)]\n{USER}"));
+    let (is_success, errors) = run("allowed");
     assert!(is_success, "{errors}");
-    let (is_success, errors) = run(&all, USER);
+    let (is_success, errors) = run("denied");
     assert!(!is_success);
     for (kind, name, new) in [
         ("type alias", "models::Berth", "Mooring"),

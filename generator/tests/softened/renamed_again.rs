@@ -57,9 +57,10 @@ fn an_item_that_is_renamed_again_keeps_all_of_its_names() {
     let unreleased = proposal(&first, &third);
     let is_changed = unreleased.entries.iter().all(|entry| entry.former.is_some());
     assert!(is_changed && unreleased.rest.is_empty(), "{unreleased:?}");
-    let files = support::generate_of(&again, &client).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let mut files = support::generate_of(&again, &client).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let user = format!("#![allow(deprecated)]\n{USER_AGAIN}");
+    files.insert("tests/user.rs", user).expect("no other test has the name");
     let folder = support::write_crate(&files, "softened-again");
-    support::write(&folder.join("tests/user.rs"), format!("#![allow(deprecated)]\n{USER_AGAIN}"));
     let mut cargo = support::cargo("test", &folder.join("Cargo.toml"));
     let output = cargo.args(["--test=user", "--no-default-features", "--features", "harbours,berths,preview"]).output();
     let output = output.expect("cargo runs this test, so it can be run");
