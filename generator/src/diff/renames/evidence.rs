@@ -16,7 +16,7 @@ pub struct Named<'v> {
 }
 
 /// How likely it is that two names mean the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likelihood {
     Nothing,
     /// Too little speaks for it, and a person has to decide.

@@ -1,6 +1,6 @@
 //! Variants and fields with another name, of types that both sides have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::{Likelihood, Named, likelihood};
 use super::shape::replace_words;
@@ -106,8 +106,9 @@ fn text(literal: &str) -> Option<String> {
 
 /// Returns the names that replace each other: those of the same on the wire, else those for which something else speaks.
 fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
-    let mut removed: Vec<&Part<'_>> = old.iter().filter(|part| !has(new, part.name)).collect();
-    let mut added: Vec<&Part<'_>> = new.iter().filter(|part| !has(old, part.name)).collect();
+    let [old_names, new_names] = [old, new].map(|parts| parts.iter().map(|part| part.name).collect::<HashSet<&str>>());
+    let mut removed: Vec<&Part<'v>> = old.iter().filter(|part| !new_names.contains(part.name)).collect();
+    let mut added: Vec<&Part<'v>> = new.iter().filter(|part| !old_names.contains(part.name)).collect();
     let is_same = |one: &Part<'_>, other: &Part<'_>| match (one.wire, other.wire) {
         (None, None) => one.inner == other.inner,
         (one, other) => one == other,
@@ -130,49 +131,80 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
         ([before], [after]) => pairs.sure.is_empty() && rest(old, before) == rest(new, after),
         _ => false,
     };
-    let likelihood = |before: &Part<'_>, after: &Part<'_>| {
-        // A number is what it counts, so another one is another value.
-        let wires = before.wire.and_then(text).zip(after.wire.and_then(text));
-        match wires.filter(|_| before.inner == after.inner) {
-            Some((wire, new_wire)) => {
-                likelihood(named(before, &wire, old, new), named(after, &new_wire, new, old), is_only)
-            }
-            None => Likelihood::Nothing,
-        }
-    };
-    let likely: Vec<(&Part<'_>, &Part<'_>, Likelihood)> = removed
-        .iter()
-        .flat_map(|before| added.iter().map(|after| (*before, *after, likelihood(before, after))))
-        .collect();
-    for (before, after, likelihood) in &likely {
-        // What could be another one as well is neither.
-        let is_rival = |(one, other, rival): &&(&Part<'_>, &Part<'_>, Likelihood)| {
-            rival >= likelihood && (one.name == before.name) != (other.name == after.name)
-        };
-        let list = match likelihood {
-            Likelihood::Sure => &mut pairs.sure,
-            Likelihood::Possible => &mut pairs.possible,
-            Likelihood::Nothing => continue,
-        };
-        if !likely.iter().any(|one| is_rival(&one)) {
-            list.push((before.name, after.name));
-        }
-    }
+    add_likely(&mut pairs, &candidates(&removed, old, &new_names), &candidates(&added, new, &old_names), is_only);
     pairs
 }
 
-fn has(parts: &[Part<'_>], name: &str) -> bool {
-    parts.iter().any(|part| part.name == name)
+/// A part that only one side has, with what tells which one it is on the other side.
+#[derive(Debug)]
+struct Candidate<'p, 'v> {
+    part: &'p Part<'v>,
+    wire: String,
+    is_repeated: bool,
+    beside: [Option<&'v str>; 2],
 }
 
-/// Returns what identifies a part among those of its side.
-fn named<'p>(part: &'p Part<'_>, wire: &'p str, own: &'p [Part<'_>], other: &[Part<'_>]) -> Named<'p> {
-    let at = own.iter().position(|one| one.name == part.name).unwrap_or_default();
-    let kept = |one: &&Part<'_>| has(other, one.name);
-    let beside =
-        [own.iter().take(at).rev().find(kept), own.iter().skip(at + 1).find(kept)].map(|one| one.map(|one| one.name));
-    let is_repeated = own.iter().any(|one| one.name != part.name && one.description == part.description);
-    Named { wire, description: &part.description, is_repeated, beside }
+impl Candidate<'_, '_> {
+    fn named(&self) -> Named<'_> {
+        let Candidate { part, wire, is_repeated, beside } = self;
+        Named { wire, description: &part.description, is_repeated: *is_repeated, beside: *beside }
+    }
+}
+
+/// Returns the parts of a side that the other one has not, unless their value is a number: another one is another value.
+fn candidates<'p, 'v>(left: &[&'p Part<'v>], own: &[Part<'v>], other: &HashSet<&str>) -> Vec<Candidate<'p, 'v>> {
+    let mut descriptions: HashMap<&str, usize> = HashMap::new();
+    own.iter().for_each(|part| *descriptions.entry(&part.description).or_default() += 1);
+    let mut beside: HashMap<&str, [Option<&'v str>; 2]> = HashMap::new();
+    let mut note = |index: usize, parts: &mut dyn Iterator<Item = &Part<'v>>| {
+        let mut last = None;
+        for part in parts {
+            beside.entry(part.name).or_default()[index] = last;
+            last = if other.contains(part.name) { Some(part.name) } else { last };
+        }
+    };
+    note(0, &mut own.iter());
+    note(1, &mut own.iter().rev());
+    let candidate = |part: &&'p Part<'v>| {
+        let is_repeated = descriptions.get(part.description.as_str()).is_some_and(|count| *count > 1);
+        let beside = beside.get(part.name).copied().unwrap_or_default();
+        Some(Candidate { part, wire: part.wire.and_then(text)?, is_repeated, beside })
+    };
+    left.iter().filter_map(candidate).collect()
+}
+
+/// The most pairs that are compared: a type of which more is replaced is another type.
+const MAX_PAIRS: usize = 100_000;
+
+/// Adds the pairs of candidates that are likely. What could be another one as well is neither.
+fn add_likely<'v>(pairs: &mut Pairs<'v>, old: &[Candidate<'_, 'v>], new: &[Candidate<'_, 'v>], is_only: bool) {
+    if old.len().saturating_mul(new.len()) > MAX_PAIRS {
+        return;
+    }
+    let mut likely = Vec::new();
+    for (row, before) in old.iter().enumerate() {
+        for (column, after) in new.iter().enumerate().filter(|(_, after)| after.part.inner == before.part.inner) {
+            let likelihood = likelihood(before.named(), after.named(), is_only);
+            if likelihood > Likelihood::Nothing {
+                likely.push((row, column, likelihood));
+            }
+        }
+    }
+    // How often each row and column is as likely as that.
+    let mut rows: HashMap<(usize, Likelihood), usize> = HashMap::new();
+    let mut columns: HashMap<(usize, Likelihood), usize> = HashMap::new();
+    for &(row, column, likelihood) in &likely {
+        for level in [Likelihood::Possible, Likelihood::Sure].into_iter().filter(|level| *level <= likelihood) {
+            *rows.entry((row, level)).or_default() += 1;
+            *columns.entry((column, level)).or_default() += 1;
+        }
+    }
+    for (row, column, likelihood) in likely {
+        if rows.get(&(row, likelihood)) == Some(&1) && columns.get(&(column, likelihood)) == Some(&1) {
+            let list = if likelihood == Likelihood::Sure { &mut pairs.sure } else { &mut pairs.possible };
+            list.push((old[row].part.name, new[column].part.name));
+        }
+    }
 }
 
 fn key(part: &Part<'_>) -> (String, Option<String>, String) {

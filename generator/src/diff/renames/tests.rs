@@ -209,3 +209,18 @@ fn fields_are_known_by_their_property_or_because_they_are_the_only_ones() {
     let expected = ["models::Pet::age → models::Pet::a_ge"];
     assert_eq!(listed(&view(&document(), &[]), &view(&document(), &[("age", "aGe")])), expected);
 }
+
+/// Each removed value is compared with each added one, in time that grows as the number of these pairs, and up to a number of them.
+#[test]
+fn many_replaced_values_are_no_renames() {
+    for count in [300, 2_000] {
+        let [base, head] = ["v", "w"].map(|letter| {
+            let mut document = document();
+            let values: Vec<String> = (0..count).map(|number| format!("{letter}{number}")).collect();
+            document["components"]["schemas"]["Color"]["enum"] = json!(values);
+            view(&document, &[])
+        });
+        let found = find_renames(&base, &head);
+        assert!(found.sure.is_empty() && found.possible.is_empty(), "{found:?}");
+    }
+}
