@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::generate;
 use crate::paths::root;
+use crate::progress::Step;
 
 #[derive(Debug)]
 pub struct Workspace {
@@ -47,8 +48,9 @@ impl Workspace {
     }
 
     /// Makes these crates members, with one that has no operations.
-    pub fn prepare(&self, names: &[&str], templates: &Templates) -> Result<(), String> {
-        let members: Vec<String> = names.iter().chain([&DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
+    pub fn prepare(&self, names: &[String], templates: &Templates) -> Result<(), String> {
+        let members: Vec<String> =
+            names.iter().map(String::as_str).chain([DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", members.concat());
         let document = self.folder.join("dependencies.yaml");
         let io = |error: std::io::Error| format!("error: cannot write {}: {error}\n", self.folder.display());
@@ -69,8 +71,8 @@ impl Workspace {
 
     /// Checks a crate without operations, to build the common dependencies.
     pub fn check_dependencies(&self) -> Result<(), String> {
+        let _step = Step::begin("checking the dependencies");
         let checked = self.check(DEPENDENCIES);
-        eprintln!("checked the dependencies in {:.1} s", checked.seconds);
         // A warning in this crate is a warning in every crate, and reported there.
         checked.first.filter(|_| checked.errors > 0).map_or(Ok(()), Err)
     }

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::check::{DEPENDENCIES, Workspace};
+use crate::progress::Step;
 
 /// The results of a crate's tests.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,9 +32,8 @@ impl Tested {
 impl Workspace {
     /// Builds what the tests of all crates depend on, so that no crate's time includes it.
     pub fn build_test_dependencies(&self) -> Result<(), String> {
-        let tested = self.test(DEPENDENCIES);
-        eprintln!("built the dependencies in {:.1} s", tested.seconds);
-        tested.error.map_or(Ok(()), Err)
+        let _step = Step::begin("building the dependencies");
+        self.test(DEPENDENCIES).error.map_or(Ok(()), Err)
     }
 
     /// Runs the tests of a member's operations.
