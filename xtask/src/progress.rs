@@ -31,7 +31,7 @@ impl Step {
     }
 
     fn on(target: ProgressDrawTarget, what: String) -> Self {
-        let line = Line::new(target, None, STEP);
+        let (line, what) = (Line::new(target, None, STEP), printable(&what));
         if line.is_plain() {
             line.print(&what);
         }
@@ -54,7 +54,7 @@ impl Step {
     }
 
     fn show(&self, text: &str) {
-        let text: String = text.chars().filter(|char| !char.is_control()).collect();
+        let text = printable(text);
         if self.line.is_plain() {
             self.line.print(&format!("  cargo: {text}"));
         } else {
@@ -144,6 +144,10 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn printable(text: &str) -> String {
+    text.chars().filter(|char| !char.is_control()).collect()
 }
 
 /// Writes the time that the other items take if they are like those before. The estimate of indicatif forgets everything but the last
