@@ -9,6 +9,7 @@ mod mock;
 mod overlay;
 mod paths;
 mod program;
+mod progress;
 mod release;
 mod transcribe;
 mod write_file;

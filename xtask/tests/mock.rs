@@ -18,8 +18,13 @@ info: {title: Pets, version: '1'}
 paths: {/pets: {get: {operationId: listPets, responses: {'200': {description: All.}}}}}
 ";
 
-/// Prints its arguments and the description.
-const SERVER: &str = "#!/bin/sh\necho \"$0 $@\"\nwhile [ \"$1\" != --description ]; do shift; done\ncat \"$2\"\n";
+/// Prints its arguments and the description, if there is one.
+const SERVER: &str = "\
+#!/bin/sh
+echo \"$0 $@\"
+while [ $# != 0 ] && [ \"$1\" != --description ]; do shift; done
+[ $# = 0 ] || cat \"$2\"
+";
 
 /// A program cannot be started while a process that another test is starting has it open for writing, so tests run in turn.
 static TURN: Mutex<()> = Mutex::new(());
@@ -47,8 +52,8 @@ fn folder() -> Installed {
     Installed { folder, _turn: turn }
 }
 
-fn write_program(folder: &Folder, path: &str) {
-    folder.write(path, SERVER);
+fn write_program(folder: &Folder, path: &str, script: &str) {
+    folder.write(path, script);
     fs::set_permissions(folder.path(path), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -62,7 +67,7 @@ fn mock(folder: &Folder, arguments: &[&str]) -> Run {
 #[test]
 fn an_installed_server_is_started_with_its_arguments_and_the_description() {
     let folder = folder();
-    write_program(&folder, "bin/mock-server");
+    write_program(&folder, "bin/mock-server", SERVER);
     let own = ["--port", "0", "--host", "127.0.0.1", "--state", "a b.json", "--faults", "f.json"];
     let others = ["--chaos", "0.1", "--seed", "7", "--print-env", "--quiet"];
     let run = mock(&folder, &[&["--spec", "pets.yaml"][..], &own, &others].concat());
@@ -75,27 +80,41 @@ fn an_installed_server_is_started_with_its_arguments_and_the_description() {
     assert!(mock(&folder, &["--spec", "pets.yaml"]).printed.contains("listCats"));
 }
 
-#[test]
-fn a_workspace_with_the_server_runs_it_by_cargo() {
+/// Makes a folder a workspace with the package of the server, where this script is cargo.
+fn workspace(cargo: &str) -> Installed {
     let folder = folder();
     folder.write("Cargo.toml", "[workspace]\nmembers = [\"xtask/mock\"]\n");
     folder.write("xtask/mock/Cargo.toml", "[package]\nname = \"mock\"\n");
     folder.write("spec/client.toml", "[crate]\nname = \"pets\"\n[[documents]]\nfile = \"../pets.yaml\"\n");
-    write_program(&folder, "bin/cargo");
+    write_program(&folder, "bin/cargo", cargo);
+    folder
+}
+
+#[test]
+fn a_workspace_with_the_server_runs_it_by_cargo() {
+    let folder = workspace(SERVER);
     let run = mock(&folder, &["--port", "1"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let expected = "--package mock --bin mock-server -- --description";
-    assert!(run.printed.contains("cargo run --quiet --manifest-path") && run.printed.contains(expected), "{run:?}");
+    let expected = "--package mock --bin mock-server --quiet -- --description";
+    assert!(run.printed.contains("cargo run --manifest-path") && run.printed.contains(expected), "{run:?}");
     assert!(run.printed.contains(" --port 1\n") && run.printed.contains("listPets"), "{run:?}");
     assert_eq!(run.errors, "compiling the server, which takes a minute the first time\n");
-    write_program(&folder, "target/debug/mock-server");
+    write_program(&folder, "target/debug/mock-server", SERVER);
     assert_eq!(mock(&folder, &[]).errors, "");
+}
+
+#[test]
+fn a_server_that_does_not_compile_is_not_started() {
+    let folder = workspace("#!/bin/sh\necho \"$1\"\necho 'error: expected `;`' >&2\nexit 101\n");
+    let run = mock(&folder, &[]);
+    assert_eq!((run.code, run.printed.as_str()), (Some(1), ""));
+    assert!(run.errors.contains("\nerror: the server cannot be compiled:\nerror: expected `;`\nhelp: "), "{run:?}");
 }
 
 #[test]
 fn no_server_is_started_for_a_document_with_errors() {
     let folder = folder();
-    write_program(&folder, "bin/mock-server");
+    write_program(&folder, "bin/mock-server", SERVER);
     folder.write("pets.yaml", &DOCUMENT.replace("'200'", "'2000'"));
     let run = mock(&folder, &["--spec", "pets.yaml"]);
     assert_eq!((run.code, run.printed.as_str()), (Some(1), ""));

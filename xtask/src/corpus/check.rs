@@ -4,8 +4,9 @@
 //! need no network and are built once.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::Instant;
 
 use generator::config::Config;
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 use super::generate;
 use crate::paths::root;
+use crate::progress::Step;
 
 #[derive(Debug)]
 pub struct Workspace {
@@ -47,8 +49,9 @@ impl Workspace {
     }
 
     /// Makes these crates members, with one that has no operations.
-    pub fn prepare(&self, names: &[&str], templates: &Templates) -> Result<(), String> {
-        let members: Vec<String> = names.iter().chain([&DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
+    pub fn prepare(&self, names: &[String], templates: &Templates) -> Result<(), String> {
+        let members: Vec<String> =
+            names.iter().map(String::as_str).chain([DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", members.concat());
         let document = self.folder.join("dependencies.yaml");
         let io = |error: std::io::Error| format!("error: cannot write {}: {error}\n", self.folder.display());
@@ -69,8 +72,8 @@ impl Workspace {
 
     /// Checks a crate without operations, to build the common dependencies.
     pub fn check_dependencies(&self) -> Result<(), String> {
-        let checked = self.check(DEPENDENCIES);
-        eprintln!("checked the dependencies in {:.1} s", checked.seconds);
+        let step = Step::begin("checking the dependencies");
+        let checked = read_output(step.output(&mut self.check_command(DEPENDENCIES)));
         // A warning in this crate is a warning in every crate, and reported there.
         checked.first.filter(|_| checked.errors > 0).map_or(Ok(()), Err)
     }
@@ -78,22 +81,16 @@ impl Workspace {
     /// Runs `cargo check` on a member, with all of its operations.
     pub fn check(&self, name: &str) -> Checked {
         let started = Instant::now();
+        let checked = read_output(self.check_command(name).arg("--quiet").output());
+        Checked { seconds: started.elapsed().as_secs_f64(), ..checked }
+    }
+
+    fn check_command(&self, name: &str) -> Command {
         let manifest = self.folder.join(name).join("Cargo.toml");
         let has_preview = fs::read_to_string(&manifest).is_ok_and(|text| text.contains("\npreview = []"));
         let mut command = self.cargo("check", &manifest);
-        command.args(["--quiet", "--message-format=json"]);
-        command.args(has_preview.then_some("--features=preview"));
-        let output = command.output();
-        let mut checked = match output {
-            Ok(output) => {
-                let (stdout, stderr) =
-                    (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-                read(output.status.success(), &stdout, &stderr)
-            }
-            Err(error) => failed(format!("error: cannot run cargo: {error}\n")),
-        };
-        checked.seconds = started.elapsed().as_secs_f64();
-        checked
+        command.arg("--message-format=json").args(has_preview.then_some("--features=preview"));
+        command
     }
 }
 
@@ -111,6 +108,16 @@ impl Workspace {
 /// Returns the project's Cargo.lock. Its dependencies have been downloaded.
 fn lock() -> Option<PathBuf> {
     Some(root().join("Cargo.lock")).filter(|lock| lock.is_file())
+}
+
+fn read_output(output: io::Result<Output>) -> Checked {
+    match output {
+        Ok(output) => {
+            let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            read(output.status.success(), &stdout, &stderr)
+        }
+        Err(error) => failed(format!("error: cannot run cargo: {error}\n")),
+    }
 }
 
 /// Reads cargo's messages from its output.

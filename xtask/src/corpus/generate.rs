@@ -4,7 +4,6 @@ use std::any::Any;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use generator::Project;
@@ -17,6 +16,7 @@ use generator::render::Templates;
 use generator::source::Sources;
 
 use crate::generate::LIST_HEADER;
+use crate::progress::Items;
 
 /// The result of generating a crate.
 #[derive(Debug, Default)]
@@ -45,12 +45,12 @@ pub struct Failure {
 
 /// Generates each crate in its own folder below `target`, `jobs` of them at the same time.
 pub fn generate_all(crates: &[Config], templates: &Templates, jobs: usize, target: &Path) -> Vec<Generated> {
-    let finished = AtomicUsize::new(0);
+    let items = Items::begin("generating", crates.len());
     parallel::map_on(jobs, crates, |config| {
+        items.begin_item(&config.package.name);
         let result = generate(config, templates, target);
-        let status = result.failure.as_ref().map_or("generated", |failure| failure.short.as_str());
-        let number = finished.fetch_add(1, Ordering::Relaxed) + 1;
-        eprintln!("[{number}/{}] {}: {status} in {:.1} s", crates.len(), result.name, result.seconds);
+        let status = result.failure.as_ref().map_or(Ok("generated"), |failure| Err(failure.short.as_str()));
+        items.end_item(&result.name, status, result.seconds);
         result
     })
 }

@@ -1,11 +1,12 @@
 //! Runs the tests of operations against the mock server. Input: the folders of generated crates. Output: the results of each.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::io;
+use std::process::{Command, Output};
 use std::time::Instant;
 
 use super::check::{DEPENDENCIES, Workspace};
+use crate::progress::Step;
 
 /// The results of a crate's tests.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,25 +32,23 @@ impl Tested {
 impl Workspace {
     /// Builds what the tests of all crates depend on, so that no crate's time includes it.
     pub fn build_test_dependencies(&self) -> Result<(), String> {
-        let tested = self.test(DEPENDENCIES);
-        eprintln!("built the dependencies in {:.1} s", tested.seconds);
-        tested.error.map_or(Ok(()), Err)
+        let step = Step::begin("building the dependencies");
+        read_output(step.output(&mut self.test_command(DEPENDENCIES, &[]))).error.map_or(Ok(()), Err)
     }
 
     /// Runs the tests of a member's operations.
     pub fn test(&self, name: &str) -> Tested {
         let started = Instant::now();
-        let manifest = self.folder().join(name).join("Cargo.toml");
-        let features = features(&fs::read_to_string(&manifest).unwrap_or_default());
-        let mut tested = run(self.test_command(&manifest, &features));
-        tested.seconds = started.elapsed().as_secs_f64();
-        tested
+        let tested = read_output(self.test_command(name, &["--quiet"]).output());
+        Tested { seconds: started.elapsed().as_secs_f64(), ..tested }
     }
 
-    fn test_command(&self, manifest: &Path, features: &str) -> Command {
-        let mut command = self.cargo("test", manifest);
+    fn test_command(&self, name: &str, options: &[&str]) -> Command {
+        let manifest = self.folder().join(name).join("Cargo.toml");
+        let features = features(&fs::read_to_string(&manifest).unwrap_or_default());
+        let mut command = self.cargo("test", &manifest);
         // TLS and debug information would be the larger part of the build, and loopback needs neither.
-        command.args(["--quiet", "--test=operations", "--no-default-features", "--features", features]);
+        command.args(options).args(["--test=operations", "--no-default-features", "--features", &features]);
         command.args(["--", "--format=pretty", "--show-output"]).env("CARGO_PROFILE_DEV_DEBUG", "0");
         command
     }
@@ -64,8 +63,8 @@ fn features(manifest: &str) -> String {
     groups.filter(|name| *name != "rustls").chain(preview).chain(["mock"]).collect::<Vec<_>>().join(",")
 }
 
-fn run(mut command: Command) -> Tested {
-    match command.output() {
+fn read_output(output: io::Result<Output>) -> Tested {
+    match output {
         Ok(output) => {
             let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             read(output.status.success(), &stdout, &stderr)

@@ -9,13 +9,16 @@ mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, render};
 use generator::parallel;
+use generator::render::Templates;
 use generator::source::Sources;
 
 use crate::paths::{from_here, root, templates};
+use crate::progress::Items;
 use check::Workspace;
 use table::Row;
 
@@ -91,28 +94,37 @@ fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
     let workspace = Workspace::new(from_here(&root().join("target/corpus")), arguments.jobs);
     let jobs = arguments.jobs.map_or_else(parallel::processors, usize::from);
     let generated = generate::generate_all(crates, &templates, jobs, workspace.folder());
-    let mut rows: Vec<Row> = Vec::new();
+    let rows = generated.into_iter().map(|generated| Row { generated, checked: None, tested: None });
+    let mut rows: Vec<Row> = rows.collect();
     if arguments.check || arguments.mock {
-        let good = generated.iter().filter(|one| one.failure.is_none()).map(|one| one.name.as_str());
-        workspace.prepare(&good.collect::<Vec<_>>(), &templates)?;
-    }
-    if arguments.check {
-        workspace.check_dependencies()?;
-    }
-    if arguments.mock {
-        workspace.build_test_dependencies()?;
-    }
-    let all = generated.len();
-    for (index, generated) in generated.into_iter().enumerate() {
-        let checked = (arguments.check && generated.failure.is_none()).then(|| workspace.check(&generated.name));
-        if let Some(checked) = &checked {
-            eprintln!("[{}/{all}] checked {} in {:.1} s", index + 1, generated.name, checked.seconds);
-        }
-        let tested = (arguments.mock && generated.failure.is_none()).then(|| workspace.test(&generated.name));
-        if let Some(tested) = &tested {
-            eprintln!("[{}/{all}] tested {} in {:.1} s", index + 1, generated.name, tested.seconds);
-        }
-        rows.push(Row { generated, checked, tested });
+        compile(arguments.mock, &workspace, &templates, &mut rows)?;
     }
     Ok(rows)
+}
+
+/// Checks the crates that were generated, or runs their tests.
+fn compile(is_test: bool, workspace: &Workspace, templates: &Templates, rows: &mut [Row]) -> Result<(), String> {
+    let mut rows: Vec<&mut Row> = rows.iter_mut().filter(|row| row.generated.failure.is_none()).collect();
+    let names: Vec<String> = rows.iter().map(|row| row.generated.name.clone()).collect();
+    workspace.prepare(&names, templates)?;
+    let done = if is_test {
+        workspace.build_test_dependencies()?;
+        "tested"
+    } else {
+        workspace.check_dependencies()?;
+        "checked"
+    };
+    let items = Items::begin(if is_test { "testing" } else { "checking" }, rows.len());
+    for (row, name) in rows.iter_mut().zip(&names) {
+        items.begin_item(name);
+        let started = Instant::now();
+        if is_test {
+            row.tested = Some(workspace.test(name));
+        } else {
+            row.checked = Some(workspace.check(name));
+        }
+        let result = row.result();
+        items.end_item(name, if row.is_good() { Ok(done) } else { Err(&result) }, started.elapsed().as_secs_f64());
+    }
+    Ok(())
 }

@@ -70,7 +70,8 @@ impl Row {
         ]
     }
 
-    fn result(&self) -> String {
+    /// Returns the last cell.
+    pub fn result(&self) -> String {
         match (&self.generated.failure, &self.checked) {
             (Some(failure), _) => failure.short.clone(),
             (None, Some(checked)) if !self.is_good() => {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::paths;
+use crate::progress::Step;
 
 /// The program of the package `mock`.
 const PROGRAM: &str = "mock-server";
@@ -20,8 +21,10 @@ const MEMBER: &str = "xtask/mock";
 pub fn start(description: &Path, arguments: &[String]) -> Result<ExitCode, String> {
     let mut command = match (workspace(), installed()) {
         (Some(root), _) => {
-            announce_build(&root);
-            of_workspace(&root)
+            build(&root)?;
+            let mut command = cargo("run", &root);
+            command.args(["--quiet", "--"]);
+            command
         }
         (None, Some(program)) => Command::new(program),
         (None, None) => {
@@ -46,19 +49,27 @@ fn installed() -> Option<PathBuf> {
     program.is_file().then_some(program)
 }
 
-fn of_workspace(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
-    command.args(["run", "--quiet", "--manifest-path"]).arg(root.join("Cargo.toml"));
-    command.args(["--package", "mock", "--bin", PROGRAM, "--"]);
-    command
+/// Returns a command of cargo for the program in the workspace.
+fn cargo(command: &str, root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
+    cargo.args([command, "--manifest-path"]).arg(root.join("Cargo.toml")).args(["--package", "mock", "--bin", PROGRAM]);
+    cargo
 }
 
-/// Says that the server is compiled first, if it never was.
-fn announce_build(root: &Path) {
+/// Compiles the server if it never was. After a change, the command that starts it does so, in less time.
+fn build(root: &Path) -> Result<(), String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    if !target.join("debug").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
-        eprintln!("compiling the server, which takes a minute the first time");
+    if target.join("debug").join(format!("{PROGRAM}{EXE_SUFFIX}")).is_file() {
+        return Ok(());
     }
+    let step = Step::begin("compiling the server, which takes a minute the first time");
+    let output = step.output(&mut cargo("build", root)).map_err(cannot_start)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let help = "help: `cargo build --package mock` has to work in the folder of the project";
+    Err(format!("error: the server cannot be compiled:\n{}\n{help}", errors.trim_end()))
 }
 
 #[cfg(unix)]

@@ -1,9 +1,10 @@
 //! Checks that a crate can be published. Input: its folder. Output: what `cargo package` says of the size, or why it fails.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::program::program;
+use crate::progress::Step;
 
 /// What Cargo says if it cannot reach the registry.
 const NETWORK_ERRORS: [&str; 5] = [
@@ -16,10 +17,11 @@ const NETWORK_ERRORS: [&str; 5] = [
 
 /// Packs the crate and compiles what is in the package. Without a network, the dependencies are those that are on the machine.
 pub fn check(folder: &Path) -> Result<String, String> {
-    let first = cargo_package(folder, false)?;
+    let step = Step::begin("packing the crate, and compiling what is in the package");
+    let first = cargo_package(folder, &step, false)?;
     let (output, mode) = match first {
         Err(errors) if NETWORK_ERRORS.iter().any(|one| errors.contains(one)) => {
-            (cargo_package(folder, true)?, ", checked with `--offline`, because there is no network")
+            (cargo_package(folder, &step, true)?, ", checked with `--offline`, because there is no network")
         }
         output => (output, ""),
     };
@@ -35,15 +37,15 @@ pub fn check(folder: &Path) -> Result<String, String> {
 }
 
 /// Runs Cargo. Returns what it says, or an error if it cannot be run.
-fn cargo_package(folder: &Path, is_offline: bool) -> Result<Result<String, String>, String> {
+fn cargo_package(folder: &Path, step: &Step, is_offline: bool) -> Result<Result<String, String>, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     // The release is not committed yet.
-    command.args(["package", "--allow-dirty", "--color", "never", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+    command.args(["package", "--allow-dirty", "--manifest-path"]).arg(folder.join("Cargo.toml"));
     if is_offline {
         command.arg("--offline");
     }
-    let output = command.stdin(Stdio::null()).output();
+    let output = step.output(&mut command);
     let output =
         output.map_err(|error| format!("cannot run cargo: {error}\nhelp: install Cargo, or use `--no-package`"))?;
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();

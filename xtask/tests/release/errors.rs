@@ -110,7 +110,7 @@ fn the_package_is_checked() {
     it.write("generated/build.rs", "not Rust");
     let run = it.release(&[]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.errors.starts_with("error: `cargo package` fails for generated\n"), "{run:?}");
+    assert!(run.errors.contains("\nerror: `cargo package` fails for generated\n"), "{run:?}");
     assert!(
         run.errors.contains("\nhelp: all files of the release are written; correct the cause, and run "),
         "{run:?}"

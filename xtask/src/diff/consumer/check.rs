@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use generator::diff::consumer::{CompilerMessage, parse_messages};
 use serde_json::Value;
 
-use super::progress;
+use crate::progress::Step;
 
 /// A program with the crate that it depends on.
 pub struct Check<'a> {
@@ -44,12 +44,12 @@ pub fn cargo(folder: &Path) -> Command {
 }
 
 /// Checks a program. Returns an error if cargo does not come to call the compiler, or if the crate itself does not compile.
-pub fn run(check: &Check<'_>) -> Result<Findings, String> {
+pub fn run(check: &Check<'_>, step: &Step) -> Result<Findings, String> {
     // What has been downloaded once is enough, and else cargo asks the registry.
-    let mut output = call(check, true)?;
+    let mut output = call(check, step, true)?;
     if !has_finished(&output) {
-        eprintln!("asking the registry for dependencies that are not downloaded yet");
-        output = call(check, false)?;
+        step.print("asking the registry for dependencies that are not downloaded yet");
+        output = call(check, step, false)?;
     }
     let errors = || String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
     if !has_finished(&output) {
@@ -66,12 +66,12 @@ pub fn run(check: &Check<'_>) -> Result<Findings, String> {
     Ok(findings)
 }
 
-fn call(check: &Check<'_>, is_offline: bool) -> Result<Output, String> {
+fn call(check: &Check<'_>, step: &Step, is_offline: bool) -> Result<Output, String> {
     let mut cargo = cargo(&check.folder);
     cargo.args(["check", "--all-targets", "--keep-going", "--message-format", "json"]);
     cargo.args(check.is_workspace.then_some("--workspace")).args(is_offline.then_some("--offline"));
     cargo.env("CARGO_TARGET_DIR", check.target);
-    progress::output(&mut cargo).map_err(|error| format!("cannot run cargo: {error}"))
+    step.output(&mut cargo).map_err(|error| format!("cannot run cargo: {error}"))
 }
 
 fn has_finished(output: &Output) -> bool {

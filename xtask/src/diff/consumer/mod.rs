@@ -12,7 +12,6 @@ mod crates;
 mod edits;
 mod errors;
 mod manifest;
-mod progress;
 mod workspace;
 
 use std::collections::BTreeSet;
@@ -24,6 +23,7 @@ use generator::diff::{Report, Spec};
 use generator::rust::items::list_items;
 
 use crate::paths::{from_here, root};
+use crate::progress::Step;
 use check::Check;
 use copy::Copied;
 use edits::Edits;
@@ -51,7 +51,8 @@ pub fn check(consumer: &Consumer<'_>, base: &Spec, head: &Spec, report: &Report)
     let target = root().join("target/consumer");
     let copied = copy::copy(&workspace.root, &target, &workspace.name)?;
     let run = Run { consumer, workspace: &workspace, copied: &copied, target: &target };
-    let before = run.check(&run.write_crate(base, "base")?, &Edits::default(), &BTreeSet::new())?;
+    let base_crate = run.write_crate(base, "base")?;
+    let before = run.check(run.checking("base"), &base_crate, &Edits::default(), &BTreeSet::new())?;
     let base_errors = before.messages.iter().filter(|one| one.is_error()).count();
     if let Some(first) = before.messages.iter().find(|one| one.is_error()) {
         let at = first.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
@@ -124,10 +125,13 @@ struct Run<'a> {
 impl Run<'_> {
     /// Writes the crate of a side. Returns its folder.
     fn write_crate(&self, spec: &Spec, side: &str) -> Result<PathBuf, String> {
-        eprintln!("generating the crate of the {side}");
-        let folder = crates::write(spec, self.consumer.package, side, self.target)?;
-        eprintln!("checking {} with the crate of the {side}", self.consumer.folder.display());
-        Ok(folder)
+        let _step = Step::begin(format!("generating the crate of the {side}"));
+        crates::write(spec, self.consumer.package, side, self.target)
+    }
+
+    /// Returns what the first check with a side is called.
+    fn checking(&self, side: &str) -> String {
+        format!("checking {} with the crate of the {side}", self.consumer.folder.display())
     }
 
     /// Checks the copy, makes the edits that leave nothing to decide, and checks it again, until there is no further edit.
@@ -135,7 +139,7 @@ impl Run<'_> {
         let (mut edits, mut features) = (Edits::default(), BTreeSet::new());
         let mut known = before.messages.clone();
         let (mut messages, mut has_removed) = (Vec::new(), false);
-        let mut after = self.check(crate_folder, &edits, &features)?;
+        let mut after = self.check(self.checking("head"), crate_folder, &edits, &features)?;
         for round in 1..=MAX_ROUNDS {
             let (mut renames, mut removals, enabled) = (Vec::new(), Vec::new(), features.len());
             for located in errors::new_messages(&known, after.messages.clone()) {
@@ -162,8 +166,8 @@ impl Run<'_> {
             }
             edits.write()?;
             let count = if added == 1 { "an edit".to_owned() } else { format!("{added} edits") };
-            eprintln!("checking again, after {count} in the copy");
-            match self.check(crate_folder, &edits, &features) {
+            let what = format!("checking again, after {count} in the copy");
+            match self.check(what, crate_folder, &edits, &features) {
                 Ok(checked) => after = checked,
                 // A feature may need what cannot be downloaded. What is known is reported nevertheless.
                 Err(message) => {
@@ -179,7 +183,14 @@ impl Run<'_> {
     }
 
     /// Makes the copy depend on a crate, and checks it.
-    fn check(&self, crate_folder: &Path, edits: &Edits, features: &BTreeSet<String>) -> Result<Checked, String> {
+    fn check(
+        &self,
+        what: String,
+        crate_folder: &Path,
+        edits: &Edits,
+        features: &BTreeSet<String>,
+    ) -> Result<Checked, String> {
+        let step = Step::begin(what);
         let Run { consumer, workspace, copied, target } = *self;
         let replacement = Replacement { package: consumer.package, folder: crate_folder, enabled: features };
         let dropped = manifest::replace(copied, &workspace.root, &replacement)?;
@@ -191,10 +202,10 @@ impl Run<'_> {
             crate_folder,
             package: consumer.package,
         };
-        let output = check::run(&check)?;
+        let output = check::run(&check, &step)?;
         if let Some(folder) = output.other_crate {
             let folder = from_here(&folder);
-            eprintln!("a dependency of it uses the crate in {}, which is not replaced", folder.display());
+            step.print(&format!("a dependency of it uses the crate in {}, which is not replaced", folder.display()));
         }
         let places = errors::Places { copy: &copied.folder, shown: &workspace.shown, edits };
         let mut messages: Vec<Located> =
