@@ -27,9 +27,6 @@ pub struct Input {
     values: Vec<Vec<Value>>,
     arguments: BodyArguments,
     content: Option<&'static Content>,
-    /// `true` if a stream is requested instead of the whole response.
-    #[cfg(used = "streamed::Streamed")]
-    pub as_stream: bool,
 }
 
 /// A string for a parameter, or for a property of an object that is one.
@@ -78,8 +75,6 @@ impl Input {
             values,
             arguments,
             content,
-            #[cfg(used = "streamed::Streamed")]
-            as_stream: false,
         })
     }
 

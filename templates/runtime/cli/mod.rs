@@ -201,14 +201,14 @@ fn perform(
     }
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
-    #[allow(unused_mut, reason = "not every crate has streams")]
-    let mut input = Input::new(command, values, body)?;
+    let input = Input::new(command, values, body)?;
+    let pending = Pending::new(&client, command, &input)?;
     #[cfg(used = "streamed::Streamed")]
-    {
-        input.as_stream = matches.get_flag("as-stream");
-    }
-    #[allow(unused_mut, reason = "not every crate has streams")]
-    let mut pending = Pending::new(&client, command, &input)?;
+    let pending = if matches.get_flag("as-stream") {
+        pending.streamed()
+    } else {
+        pending
+    };
     if matches.get_flag("dry-run") {
         return show::print(curl::curl(cli, pending)?.as_bytes());
     }
@@ -219,7 +219,7 @@ fn perform(
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
     #[cfg(used = "crate::ItemStream")]
-    if let Some(open) = pending.items.take() {
+    if let Some(open) = pending.items {
         return runtime.block_on(items::print_items(pending, open, &options));
     }
     #[cfg(used = "streamed::Streamed")]

@@ -62,23 +62,26 @@ impl Pending {
         if let (Some(content_type), Ok(Some(upload))) = (input.content_type(), &mut data.body) {
             upload.media_type = Some(content_type.to_owned());
         }
-        #[cfg(used = "crate::ItemStream")]
-        let items = match &command.responses {
-            #[cfg(used = "Responses::Items")]
-            Responses::Items(open) => Some(*open),
-            #[cfg(used = "streamed::Streamed")]
-            Responses::WholeOrItems { accept, open, .. } if input.as_stream => {
-                data.accept = Some((*accept).to_owned());
-                Some(*open)
-            }
-            _ => None,
-        };
         Ok(Self {
             data,
             responses: &command.responses,
             #[cfg(used = "crate::ItemStream")]
-            items,
+            items: match &command.responses {
+                #[cfg(used = "Responses::Items")]
+                Responses::Items(open) => Some(*open),
+                _ => None,
+            },
         })
+    }
+
+    /// Requests the items as they come, if the operation can return them.
+    #[cfg(used = "streamed::Streamed")]
+    pub fn streamed(mut self) -> Self {
+        if let Responses::WholeOrItems { accept, open, .. } = self.responses {
+            self.data.accept = Some((*accept).to_owned());
+            self.items = Some(*open);
+        }
+        self
     }
 
     pub async fn send(mut self) -> Result<CommandResponse, Error> {

@@ -187,7 +187,7 @@ fn assert_same<T: Serialize + for<'de> Deserialize<'de>>(of: &str, text: &str) {
     assert_eq!(outcomes(Type::parse(of), text), typed, "{text} as {of}");
 }
 
-const VALUES: [&str; 36] = [
+const VALUES: [&str; 38] = [
     "null",
     "true",
     "5",
@@ -216,6 +216,8 @@ const VALUES: [&str; 36] = [
     r#"{"kind": "round", "side": 1, "tags": ["a"]}"#,
     r#"{"x": 1, "kind": "round", "kind": "circle", "radius": 1, "at": null}"#,
     r#"{"kind": 5, "kind": "circle", "radius": 1, "at": null}"#,
+    r#"{"kind": "other", "kind": "circle", "radius": 1, "at": null}"#,
+    r#"{"corners": 4000000000}"#,
     r#"{"side": 1, "tags": ["a"], "sizes": {"b": [1], "a": []}}"#,
     r#"{"side": 300}"#,
     r#"{"side": 1, "tags": "a"}"#,

@@ -34,14 +34,14 @@ pub(super) fn responses(context: &Context<'_>, index: usize, imports: &mut Impor
 /// Returns the expression of the function that opens a stream.
 fn open(context: &Context<'_>, item: StreamItem, content: &ResponseContent, imports: &mut Imports) -> TokenStream {
     imports.insert(Import::Path("crate::runtime::decode"));
-    let item_type: TokenStream = match item_type(context, item, content).imported(imports) {
-        RustType::Event(data) if item != StreamItem::TextEvent => data.to_string(),
-        RustType::Event(_) => String::new(),
-        rust_type => rust_type.to_string(),
-    }
-    .parse()
-    .unwrap_or_default();
-    let arguments = (!item_type.is_empty()).then(|| quote!(::<#item_type>));
+    // A decoder of events takes the type of their data; that of texts takes none.
+    let of = match item_type(context, item, content) {
+        RustType::Event(_) if item == StreamItem::TextEvent => None,
+        RustType::Event(data) => Some(*data),
+        rust_type => Some(rust_type),
+    };
+    let of: Option<TokenStream> = of.and_then(|of| of.imported(imports).to_string().parse().ok());
+    let arguments = of.map(|of| quote!(::<#of>));
     let decoder = codec_function(content.decoding);
     let encode = if item == StreamItem::Json { quote!(item) } else { quote!(event) };
     quote!(|opening| cli::open_items(decode::#decoder #arguments (), opening, cli::encode::#encode))
@@ -123,11 +123,18 @@ mod tests {
     #[test]
     fn the_shape_of_a_response_decides_how_it_is_decoded() {
         assert_eq!(responses_of(&[(204, None)]), "cli::Responses::One(cli::Decoding::Nothing)");
-        assert_eq!(responses_of(&[(200, Some("application/json"))]), "cli::Responses::One(cli::Decoding::Json(\"any\"))");
+        assert_eq!(
+            responses_of(&[(200, Some("application/json"))]),
+            "cli::Responses::One(cli::Decoding::Json(\"any\"))"
+        );
         let case = |statuses: &str, decode: &str| {
             format!("cli::Case{{statuses:Statuses::{statuses},media_type:\"\",decode:cli::Decoding::{decode}}}")
         };
-        let optional = [case("Code(200)", "Text"), case("Code(204)", "Nothing"), case("Default", "UnlessEmpty(&cli::Decoding::Text)")];
+        let optional = [
+            case("Code(200)", "Text"),
+            case("Code(204)", "Nothing"),
+            case("Default", "UnlessEmpty(&cli::Decoding::Text)"),
+        ];
         let expected = format!("cli::Responses::Cases(&[{}])", optional.join(","));
         assert_eq!(responses_of(&[(200, Some("text/plain")), (204, None)]), expected);
         let variants = [case("Code(200)", "Text"), case("Code(201)", "Bytes"), case("Default", "Bytes")];

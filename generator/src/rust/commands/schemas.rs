@@ -204,3 +204,53 @@ fn insert_list(definition: &mut Map<String, Value>, key: &str, list: Vec<Value>)
         definition.insert(key.to_owned(), list.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::testing::{enumeration, union};
+    use crate::ir::{Api, Method};
+    use crate::plan::testing::{api, array, content, object, operation, schema, string, with_body};
+
+    fn lines(mut api: Api, body: SchemaId) -> Vec<String> {
+        let contents = vec![content("application/json", Some(body))];
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
+        with_context(api, |context| definition_lines(context).lines().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn an_object_lists_its_properties_and_refers_to_other_definitions() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let date = schema(&mut api, None, string(Some("date-time")));
+        let kind = schema(&mut api, Some("Kind"), enumeration(&["cat", "dog"]));
+        let pet = schema(&mut api, Some("Pet"), object(&[("name", text), ("born", date), ("kind", kind)]));
+        let pets = schema(&mut api, None, array(pet));
+        let Kind::Object(one) = &mut api.schema_mut(pet).kind else { panic!("it is an object") };
+        one.properties.push(Property { required: false, ..one.properties[0].clone() });
+        one.properties[1].required = false;
+        one.properties[3].name = "litter".to_owned();
+        one.properties[3].schema = pets;
+        api.schema_mut(text).annotations.nullable = true;
+        let expected = [
+            r#"["Kind",{"enum":["cat","dog"],"of":"string"}]"#,
+            r##"["Pet",{"object":[["name","required","string?"],["born","optional","date-time"],["kind","required","#Kind"],["litter","optional","[#Pet]"]]}]"##,
+        ];
+        assert_eq!(lines(api, pet), expected);
+    }
+
+    #[test]
+    fn a_union_lists_its_variants_with_their_matchers() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let cat = schema(&mut api, Some("Cat"), object(&[("lives", text)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("tricks", text)]));
+        let texts = schema(&mut api, None, array(text));
+        let pet = schema(&mut api, Some("Pet"), union(&[cat, dog, texts]));
+        let expected = r##"["Pet",{"union":[["#Cat","has",["lives"]],["#Dog","object"],["[string]","array"]]}]"##;
+        let lines = lines(api, pet);
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[2], expected);
+    }
+}
