@@ -8,14 +8,14 @@ use super::request_data::RequestData;
 use super::urlencoded;
 
 impl RequestData {
-    #[cfg(used = ".json_body")]
+    #[cfg(any(used = ".json_body", feature = "cli"))]
     pub fn set_json(&mut self, media_type: &'static str, body: &impl serde::Serialize) {
         let written = serde_json::to_vec(body).map(|bytes| Some(bytes.into()));
         self.media_type = Some(media_type);
         self.body = written.map_err(|error| format!("the body cannot be written as JSON: {error}"));
     }
 
-    #[cfg(used = ".raw")]
+    #[cfg(any(used = ".raw", feature = "cli"))]
     pub fn set_raw(&mut self, media_type: &'static str, body: super::upload::Upload) {
         self.media_type = Some(media_type);
         self.body = Ok(Some(body));

@@ -92,7 +92,11 @@ pub fn check(files: &FileSet, name: &str) -> Output {
     let manifest = write_crate(files, name).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was just written");
     let preview = text.contains("\npreview = []").then_some("--features=preview");
-    cargo("check", &manifest).args(preview).output().expect("cargo runs this test, so it can be run")
+    cargo("check", &manifest)
+        .arg("--features=cli")
+        .args(preview)
+        .output()
+        .expect("cargo runs this test, so it can be run")
 }
 
 /// Writes a crate into its own folder, with the lock file of this project. Warnings in it are errors.

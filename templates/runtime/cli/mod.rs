@@ -60,7 +60,10 @@ pub use self::failure::Failure;
 pub use self::items::open_items;
 #[cfg(used = "decode::case")]
 pub use self::responses::Case;
-pub use self::responses::{Decoding, Responses};
+#[cfg(used = "cli::Decoding")]
+pub use self::responses::Decoding;
+#[cfg(used = "cli::Responses")]
+pub use self::responses::Responses;
 pub use self::table::*;
 
 impl Cli {

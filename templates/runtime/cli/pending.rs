@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 use super::super::client::Client;
 use super::super::error::Error;
 use super::super::mismatched::mismatched;
-#[cfg(any(used = "parameters.set_query", used = ".query_reserved"))]
+#[cfg(used = "parameters.set_query")]
 use super::super::path::VALUE;
 use super::super::raw_response::RawResponse;
 use super::super::request_data::RequestData;
@@ -19,8 +19,7 @@ use super::input::Input;
 #[cfg(used = "crate::ItemStream")]
 use super::items::OpenItems;
 use super::responses::{Output, Responses};
-use super::schema::kept;
-use super::table::{Command, Escaping, Location, Parameter};
+use super::table::{Command, Parameter};
 use super::tree::Tree;
 
 /// A request that is ready to be sent.
@@ -108,13 +107,20 @@ impl Pending {
 }
 
 /// Sets a parameter of the request.
+#[allow(
+    unused_imports,
+    unused_variables,
+    reason = "not every crate has parameters"
+)]
 fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
+    use super::table::{Escaping, Location};
+
     let (name, style) = (parameter.name, parameter.style);
     match (parameter.location, parameter.escaping) {
         #[cfg(used = "parameters.set_path")]
         (Location::Path, _) => {
             // Its placeholder has no characters that end a segment or begin a query.
-            let name = kept(&name.replace(['/', '?'], "_"));
+            let name = super::schema::kept(&name.replace(['/', '?'], "_"));
             data.parameters.set_path(name, style, value);
         }
         #[cfg(used = ".query_reserved")]

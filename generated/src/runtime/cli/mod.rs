@@ -184,10 +184,8 @@ fn perform(
     }
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
-    #[allow(unused_mut, reason = "not every crate has streams")]
-    let mut input = Input::new(command, values, body)?;
-    #[allow(unused_mut, reason = "not every crate has streams")]
-    let mut pending = Pending::new(&client, command, &input)?;
+    let input = Input::new(command, values, body)?;
+    let pending = Pending::new(&client, command, &input)?;
     if matches.get_flag("dry-run") {
         return show::print(curl::curl(cli, pending)?.as_bytes());
     }

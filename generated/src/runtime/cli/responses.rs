@@ -75,7 +75,11 @@ impl Decoding {
 
 fn json(of: &str, received: &RawResponse, is_strict: bool) -> Result<Decoded, Mismatch> {
     let tree = received.json_by(Type::parse(of))?;
-    let drift = is_strict.then(|| drift::report(&tree)).unwrap_or_default();
+    let drift = if is_strict {
+        drift::report(&tree)
+    } else {
+        Vec::new()
+    };
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
     let json = serde_json::to_vec(&tree).map_err(unwritten)?;
     Ok((Output::Json(json), drift))

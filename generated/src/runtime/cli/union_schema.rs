@@ -78,14 +78,11 @@ impl Union {
     /// Reads a value as its variant, or as the unknown one.
     fn read_value(&'static self, value: Value) -> Tree {
         let read = |variant| self.read_as(variant, lenient(&value)).and_then(Result::ok);
-        let known = read_variant(self.tag, &self.matchers, &value, read);
-        known.unwrap_or_else(|| {
-            if self.is_open {
-                Tree::Any(value)
-            } else {
-                Tree::Unknown(value, DriftKind::UnionValue)
-            }
-        })
+        match read_variant(self.tag, &self.matchers, &value, read) {
+            Some(known) => known,
+            None if self.is_open => Tree::Any(value),
+            None => Tree::Unknown(value, DriftKind::UnionValue),
+        }
     }
 
     /// Reads a value as a variant; `None` if there is no such variant.
@@ -278,7 +275,7 @@ fn read_object<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads properties up to the discriminator, which is moved before the others. All are read if none selects a variant.
+/// Reads properties up to the discriminator; all of them if none selects a variant.
 fn variant_by_tag<'de, A: MapAccess<'de>>(
     union: &Union,
     before: &mut Vec<(Key<'de>, Content<'de>)>,
@@ -296,9 +293,6 @@ fn variant_by_tag<'de, A: MapAccess<'de>>(
             let is_tag = !union.tag.is_empty() && key.as_str() == union.tag;
             let tag = value.as_str().filter(|_| is_tag);
             if let Some(variant) = tagged(&union.matchers, tag) {
-                if let Some(first) = before.get_mut(..=at) {
-                    first.rotate_right(1);
-                }
                 return Ok(Some(variant));
             }
         }
