@@ -98,7 +98,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
 }
 
 /// Deserializes a variant from the properties of an object, strictly also if the variant is a union.
-pub struct StrictMap<A>(pub A);
+struct StrictMap<A>(A);
 
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
     type Error = A::Error;

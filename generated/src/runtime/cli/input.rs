@@ -141,8 +141,6 @@ impl Input {
                 data.set_multipart(content.sent_as, parts.into_form(documented)?, media_types);
             }
             BodyEncoding::Raw => data.set_raw(content.sent_as, self.arguments.upload()?),
-            #[allow(unreachable_patterns, reason = "not every crate has all of them")]
-            _ => {}
         }
         Ok(())
     }

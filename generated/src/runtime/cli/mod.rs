@@ -43,7 +43,8 @@ use self::pending::Pending;
 use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
-pub use self::responses::{Decoding, Responses};
+pub use self::responses::Decoding;
+pub use self::responses::Responses;
 pub use self::table::*;
 
 impl Cli {

@@ -13,8 +13,7 @@ use super::super::request_data::RequestData;
 use super::failure::Failure;
 use super::input::Input;
 use super::responses::{Output, Responses};
-use super::schema::kept;
-use super::table::{Command, Escaping, Location, Parameter};
+use super::table::{Command, Parameter};
 use super::tree::Tree;
 
 /// A request that is ready to be sent.
@@ -83,12 +82,19 @@ impl Pending {
 }
 
 /// Sets a parameter of the request.
+#[allow(
+    unused_imports,
+    unused_variables,
+    reason = "not every crate has parameters"
+)]
 fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
+    use super::table::{Escaping, Location};
+
     let (name, style) = (parameter.name, parameter.style);
     match (parameter.location, parameter.escaping) {
         (Location::Path, _) => {
             // Its placeholder has no characters that end a segment or begin a query.
-            let name = kept(&name.replace(['/', '?'], "_"));
+            let name = super::schema::kept(&name.replace(['/', '?'], "_"));
             data.parameters.set_path(name, style, value);
         }
         #[allow(unreachable_patterns, reason = "not every crate has all of them")]

@@ -112,16 +112,16 @@ static LINES: LazyLock<HashMap<&'static str, Line>> = LazyLock::new(|| {
 /// Returns the definition of a name.
 pub fn definition(name: &str) -> Option<&'static Definition> {
     let line = LINES.get(name)?;
-    let definition = line.definition.get_or_init(|| {
-        let line: Value = serde_json::from_str(line.json).ok()?;
-        parse(line.get(0)?.as_str()?, line.get(1)?)
-    });
+    let definition = line
+        .definition
+        .get_or_init(|| parse(&serde_json::from_str(line.json).ok()?));
     definition.as_ref()
 }
 
-fn parse(name: &str, json: &Value) -> Option<Definition> {
+fn parse(line: &Value) -> Option<Definition> {
+    let json = line.get(1)?;
     if let Some(fields) = json.get("object") {
-        return object(name, fields, json).map(Definition::Object);
+        return object(line.get(0)?.as_str()?, fields, json).map(Definition::Object);
     }
     if let Some(variants) = json.get("union") {
         return Union::parse(variants, json).map(Definition::Union);
