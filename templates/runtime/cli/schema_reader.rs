@@ -75,7 +75,13 @@ fn written(value: impl Serialize) -> Tree {
 
 impl Enum {
     fn read<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Tree, D::Error> {
-        let tree = self.of.deserialize(deserializer)?;
+        self.of
+            .deserialize(deserializer)
+            .map(|tree| self.find(tree))
+    }
+
+    /// Returns a value as the documented one that it is.
+    fn find(&self, tree: Tree) -> Tree {
         let value = match &tree {
             Tree::String(text) => {
                 let renamed = self.former_values.iter().find(|(former, _)| former == text);
@@ -83,13 +89,13 @@ impl Enum {
             }
             Tree::Signed(number) => Value::from(*number),
             Tree::Any(value) => value.clone(),
-            _ => return Ok(tree),
+            _ => return tree,
         };
-        Ok(match self.values.iter().find(|one| is_same(one, &value)) {
+        match self.values.iter().find(|one| is_same(one, &value)) {
             Some(documented) => Tree::Any(documented.clone()),
             None if self.is_open => Tree::Any(value),
             None => Tree::Unknown(value, DriftKind::EnumValue),
-        })
+        }
     }
 }
 
@@ -203,47 +209,74 @@ impl Object {
         &'static self,
         mut access: A,
     ) -> Result<ObjectTree, A::Error> {
-        let mut fields: Vec<Option<Tree>> = self.fields.iter().map(|_| None).collect();
-        let (mut additional, mut extra) = (BTreeMap::new(), Extra::new());
+        let mut read = ObjectTree::new(self);
         while let Some(key) = access.next_key::<Key<'de>>()? {
-            let name = self.name_now(key.as_str());
-            let field = self.fields.iter().zip(&mut fields);
-            let field = field.into_iter().find(|(field, _)| field.name == name);
-            match (field, self.additional) {
-                (Some((field, slot)), _) if field.presence == Presence::Optional => {
-                    let read = access.next_value_seed(Type::Nullable(&field.of))?;
-                    *slot = Some(read).filter(|read| !matches!(read, Tree::Null));
+            match (self.position(key.as_str()), self.additional) {
+                (Some(index), _) => {
+                    let value = access.next_value_seed(self.type_of(index))?;
+                    read.set(index, value);
                 }
-                (Some((field, slot)), _) => *slot = Some(access.next_value_seed(field.of)?),
                 (None, Some(of)) => {
                     let value = access.next_value_seed(of)?;
-                    additional.insert(key.into_string(), value);
+                    read.additional.insert(key.into_string(), value);
                 }
                 (None, None) => {
                     let value = access.next_value()?;
-                    extra.insert(key.into_string(), value);
+                    read.extra.insert(key.into_string(), value);
                 }
             }
         }
-        let mut missing = self
-            .fields
-            .iter()
-            .zip(&fields)
-            .filter(|(field, value)| field.presence == Presence::Required && value.is_none());
-        if let Some((field, _)) = missing.next() {
-            return Err(A::Error::missing_field(field.name));
+        match read.missing() {
+            Some(name) => Err(A::Error::missing_field(name)),
+            None => Ok(read),
         }
-        Ok(ObjectTree {
-            object: self,
-            fields,
-            additional,
-            extra,
-        })
     }
 
-    /// Returns the name that a property has now.
-    fn name_now<'n>(&self, name: &'n str) -> &'n str {
+    /// Returns the index of the field of a property, which may have a name that it had.
+    fn position(&self, name: &str) -> Option<usize> {
         let renamed = self.former_names.iter().find(|(former, _)| *former == name);
-        renamed.map_or(name, |(_, now)| now)
+        let name = renamed.map_or(name, |(_, now)| now);
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// Returns the type as which a field is read.
+    fn type_of(&'static self, index: usize) -> Type {
+        match self.fields.get(index) {
+            Some(field) if field.presence == Presence::Optional => Type::Nullable(&field.of),
+            Some(field) => field.of,
+            None => Type::Any,
+        }
+    }
+}
+
+#[cfg(used = "runtime::object")]
+impl ObjectTree {
+    fn new(object: &'static Object) -> Self {
+        Self {
+            object,
+            fields: object.fields.iter().map(|_| None).collect(),
+            additional: BTreeMap::new(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Sets a field. Null is the same as missing if it is optional.
+    fn set(&mut self, index: usize, value: Tree) {
+        let field = self.object.fields.get(index);
+        let is_optional = field.is_some_and(|field| field.presence == Presence::Optional);
+        if let Some(slot) = self.fields.get_mut(index) {
+            *slot = Some(value).filter(|value| !(is_optional && matches!(value, Tree::Null)));
+        }
+    }
+
+    /// Returns the first required property that is missing.
+    fn missing(&self) -> Option<&'static str> {
+        let object: &'static Object = self.object;
+        let mut missing = object
+            .fields
+            .iter()
+            .zip(&self.fields)
+            .filter(|(field, value)| field.presence == Presence::Required && value.is_none());
+        missing.next().map(|(field, _)| field.name)
     }
 }
