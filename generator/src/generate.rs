@@ -103,8 +103,9 @@ fn prepared_files(
         || {
             let runtime = project.templates.runtime(&uses).map(Ok);
             let description = description.map(|text| Ok((DESCRIPTION.to_owned(), text)));
+            let definitions = view.parts.cli.then(|| Ok((DEFINITIONS.to_owned(), view.cli.definitions.clone())));
             let made = made.into_iter().map(|made| made?.checked(&items));
-            collect(made.chain(runtime).chain(description), diagnostics)
+            collect(made.chain(runtime).chain(description).chain(definitions), diagnostics)
         },
     );
     (!diagnostics.has_errors()).then_some(files)
@@ -131,6 +132,9 @@ fn template_error(message: String) -> Diagnostic {
 
 /// The file with the description for the mock server, which the runtime includes.
 const DESCRIPTION: &str = "src/mock.json";
+
+/// The file with the definitions that the command reads bodies by, which the runtime includes.
+const DEFINITIONS: &str = "src/cli.jsonl";
 
 /// Describes the API of a project to a mock server. Returns `None` if there is an error.
 pub fn describe(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<String> {

@@ -11,7 +11,8 @@ fn is_frame(path: &str) -> bool {
         || path.starts_with("tests/")
         || path.ends_with("mod.rs")
         || path.contains("/commands/")
-        || ["Cargo.toml", "README.md", "src/cli.rs", "src/lib.rs", "src/main.rs", "src/mock.json"].contains(&path)
+        || ["Cargo.toml", "README.md", "src/cli.jsonl", "src/cli.rs", "src/lib.rs", "src/main.rs", "src/mock.json"]
+            .contains(&path)
 }
 
 #[test]
@@ -38,7 +39,7 @@ fn good_documents_become_commands() {
         let files = generate(&[(&file, &text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         let is_shown = |path: &str| match name {
             "security" => ["src/cli.rs", "src/main.rs"].contains(&path),
-            _ => path.contains("/commands/"),
+            _ => path.contains("/commands/") || path == "src/cli.jsonl",
         };
         let shown = files.iter().filter(|(path, _)| is_shown(path));
         let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();

@@ -34,6 +34,7 @@ fn has(files: &FileSet, path: &str) -> bool {
 fn a_part_is_left_out_with_its_modules_and_dependencies() {
     let files = generate_without(&[]).expect("all parts are the default");
     for path in [
+        "src/cli.jsonl",
         "src/cli.rs",
         "src/main.rs",
         "src/commands/",
@@ -47,6 +48,7 @@ fn a_part_is_left_out_with_its_modules_and_dependencies() {
     }
     let files = generate_without(&["cli", "blocking", "mock", "tracing"]).expect("the parts are known");
     for path in [
+        "src/cli.jsonl",
         "src/cli.rs",
         "src/main.rs",
         "src/commands/",

@@ -2,8 +2,16 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
+use std::marker::PhantomData;
+
 #[cfg(any(used = "received.bytes", used = "decode::bytes"))]
 use bytes::Bytes;
+#[cfg(any(
+    used = "received.json",
+    used = "received.text_or_json",
+    feature = "cli"
+))]
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::drift::Drift;
@@ -40,14 +48,19 @@ impl<T> Clone for Decoder<T> {
 // A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
 
-/// The decoder for a status and a media type.
+/// The decoder for a status and a media type: a function, or what the command knows of it.
 #[cfg(used = "decode::case")]
-pub struct Case<T> {
-    statuses: Statuses,
+#[derive(Debug)]
+pub struct Case<D> {
+    pub statuses: Statuses,
     /// Empty if the status decides alone.
-    media_type: &'static str,
-    decode: fn(&RawResponse) -> Result<T, Mismatch>,
+    pub media_type: &'static str,
+    pub decode: D,
 }
+
+/// Decodes a response.
+#[cfg(used = "decode::case")]
+pub type Decode<T> = fn(&RawResponse) -> Result<T, Mismatch>;
 
 #[cfg(used = ".accepting_redirects")]
 impl<T> Decoder<T> {
@@ -61,32 +74,42 @@ impl<T> Decoder<T> {
 }
 
 impl RawResponse {
-    #[cfg(any(used = "self.media_type", used = "response.media_type"))]
+    #[cfg(any(
+        used = "self.media_type",
+        used = "response.media_type",
+        feature = "cli"
+    ))]
     pub fn media_type(&self) -> String {
         let value = self.headers.get(reqwest::header::CONTENT_TYPE);
         let value = value.and_then(|value| value.to_str().ok());
         super::media_type::essence(value.unwrap_or_default())
     }
 
-    /// Decodes the response by the case of the most specific status and the nearest media type.
+    /// Decodes the response by its case.
     #[cfg(used = "decode::case")]
-    pub fn choose<T>(&self, cases: &[Case<T>]) -> Result<T, Mismatch> {
+    pub fn choose<T>(&self, cases: &[Case<Decode<T>>]) -> Result<T, Mismatch> {
+        self.case(cases).and_then(|decode| decode(self))
+    }
+
+    /// Returns the decoder of the most specific status and the nearest media type.
+    #[cfg(used = "decode::case")]
+    pub fn case<'c, D>(&self, cases: &'c [Case<D>]) -> Result<&'c D, Mismatch> {
         let declared = Statuses::of(self.status)
             .into_iter()
             .find(|statuses| cases.iter().any(|case| case.statuses == *statuses));
-        let of_status = |case: &&Case<T>| Some(case.statuses) == declared;
+        let of_status = |case: &&Case<D>| Some(case.statuses) == declared;
         let mut cases = cases.iter().filter(of_status);
         let media_type = self.media_type();
         // A body of an undeclared media type is better kept as it is than read as JSON.
-        let raw = |case: &&Case<T>| {
+        let raw = |case: &&Case<D>| {
             !media_type.is_empty() && !super::media_type::is_json(case.media_type)
         };
         let other = cases.clone().find(raw).or(cases.clone().next());
-        let exact = |case: &&Case<T>| super::media_type::essence(case.media_type) == media_type;
+        let exact = |case: &&Case<D>| super::media_type::essence(case.media_type) == media_type;
         let alike =
-            |case: &&Case<T>| is_alike(&super::media_type::essence(case.media_type), &media_type);
+            |case: &&Case<D>| is_alike(&super::media_type::essence(case.media_type), &media_type);
         match cases.clone().find(exact).or(cases.find(alike)).or(other) {
-            Some(case) => (case.decode)(self),
+            Some(case) => Ok(&case.decode),
             None => Err(Mismatch::of_whole(format!(
                 "no response with the status {} is declared",
                 self.status
@@ -96,12 +119,25 @@ impl RawResponse {
 
     #[cfg(any(used = "received.json", used = "received.text_or_json"))]
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
+        self.json_by(PhantomData)
+    }
+
+    /// Decodes JSON by a seed: of a type, or of a schema that the command has as data.
+    #[cfg(any(
+        used = "received.json",
+        used = "received.text_or_json",
+        feature = "cli"
+    ))]
+    pub fn json_by<T, S>(&self, seed: S) -> Result<T, Mismatch>
+    where
+        S: for<'de> DeserializeSeed<'de, Value = T> + Copy,
+    {
         self.check_containers()?;
         let mut json = serde_json::Deserializer::from_slice(&self.body);
-        let decoded = T::deserialize(super::reader::strict(&mut json));
+        let decoded = seed.deserialize(super::reader::strict(&mut json));
         decoded
             .and_then(|value| json.end().map(|()| value))
-            .or_else(|error| locate(&self.body, &error))
+            .or_else(|error| locate(seed, &self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.
@@ -110,7 +146,7 @@ impl RawResponse {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        lenient::value(&self.body).or_else(|error| locate(&self.body, &error))
+        lenient::value(&self.body).or_else(|error| locate(PhantomData, &self.body, &error))
     }
 
     fn check_containers(&self) -> Result<(), Mismatch> {
@@ -120,7 +156,11 @@ impl RawResponse {
         Ok(())
     }
 
-    #[cfg(any(used = "received.text", used = "received.text_or_json"))]
+    #[cfg(any(
+        used = "received.text",
+        used = "received.text_or_json",
+        feature = "cli"
+    ))]
     pub fn text(&self) -> Result<String, Mismatch> {
         match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.to_owned()),
@@ -195,8 +235,8 @@ fn is_alike(declared: &str, media_type: &str) -> bool {
 pub const fn case<T>(
     statuses: Statuses,
     media_type: &'static str,
-    decode: fn(&RawResponse) -> Result<T, Mismatch>,
-) -> Case<T> {
+    decode: Decode<T>,
+) -> Case<Decode<T>> {
     Case {
         statuses,
         media_type,
@@ -341,7 +381,7 @@ mod tests {
             case(Statuses::Code(200), "application/json", |_| Ok("json")),
             case(Statuses::Code(200), "text/*", |_| Ok("text")),
         ];
-        let read = |cases: &[Case<&'static str>], status, media_type| {
+        let read = |cases: &[Case<Decode<&'static str>>], status, media_type| {
             received(status, media_type, "", |received| {
                 received.choose(cases).ok()
             })

@@ -70,7 +70,8 @@ impl DriftKind {
     used = "runtime::union",
     used = "runtime::string_enum",
     used = "runtime::integer_enum",
-    used = "runtime::value_enum"
+    used = "runtime::value_enum",
+    feature = "cli"
 ))]
 pub fn serialize_unknown<T: Serialize + ?Sized, S: serde::Serializer>(
     value: &T,

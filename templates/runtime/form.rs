@@ -187,7 +187,7 @@ impl Form {
 
     /// Adds undocumented parts. A documented part among them is an error when the form is sent, because
     /// the server would get it twice.
-    #[cfg(used = "runtime::form")]
+    #[cfg(any(used = "runtime::form", feature = "cli"))]
     pub(crate) fn append(&mut self, extra: Form, named: &[&str]) {
         let fields = extra.fields.into_iter().map(|(name, field)| {
             if !named.contains(&name.as_ref()) {

@@ -15,7 +15,7 @@ pub fn covers(range: &str, media_type: &str) -> bool {
     range == "*/*" || start.is_some_and(|start| media_type.starts_with(start))
 }
 
-#[cfg(used = "media_type::is_json")]
+#[cfg(any(used = "media_type::is_json", feature = "cli"))]
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")

@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::DeserializeSeed;
+use serde_path_to_error::Track;
 
 use super::lenient::representable;
 use super::reader::{OUT_OF_RANGE, lenient};
@@ -26,18 +27,20 @@ pub struct Mismatch {
 
 /// Decodes once more, leniently, with the path and with unions that keep what does not fit. This is slower,
 /// so it is done only after decoding has failed.
-pub(super) fn locate<T: DeserializeOwned>(
-    body: &[u8],
-    error: &serde_json::Error,
-) -> Result<T, Mismatch> {
+pub(super) fn locate<T, S>(seed: S, body: &[u8], error: &serde_json::Error) -> Result<T, Mismatch>
+where
+    S: for<'de> DeserializeSeed<'de, Value = T>,
+{
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Mismatch::of_whole("the body is empty".to_owned()));
     }
     let body = &*representable(body);
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let reader = lenient(&mut deserializer);
-    let (path, error) = match serde_path_to_error::deserialize::<_, T>(reader) {
-        Err(located) => (located.path().to_string(), &located.into_inner()),
+    let mut track = Track::new();
+    let reader = serde_path_to_error::Deserializer::new(lenient(&mut deserializer), &mut track);
+    let read = seed.deserialize(reader);
+    let (path, error) = match read {
+        Err(ref error) => (track.path().to_string(), error),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
         // The value is valid, but more text follows.
         Ok(_) => (String::new(), error),
@@ -186,11 +189,15 @@ impl fmt::Display for Mismatch {
 
 #[cfg(test)]
 mod tests {
+    use std::marker::PhantomData;
+
+    use serde::de::DeserializeOwned;
+
     use super::*;
 
     fn mismatch(body: &'static str) -> String {
-        let decoded: Result<Vec<Vec<u8>>, _> =
-            serde_json::from_str(body).or_else(|error| locate(body.as_bytes(), &error));
+        let decoded: Result<Vec<Vec<u8>>, _> = serde_json::from_str(body)
+            .or_else(|error| locate(PhantomData, body.as_bytes(), &error));
         decoded.map_or_else(
             |mismatch| mismatch.to_string(),
             |value| format!("{value:?}"),
@@ -272,7 +279,8 @@ mod tests {
     fn types_that_quote_a_text_are_not_quoted() {
         fn message_of<T: DeserializeOwned>(body: &str) -> String {
             let result = serde_json::from_str::<T>(body);
-            let mismatch = result.map_err(|error| locate::<T>(body.as_bytes(), &error).err());
+            let mismatch =
+                result.map_err(|error| locate(PhantomData::<T>, body.as_bytes(), &error).err());
             match mismatch {
                 Err(Some(mismatch)) => mismatch.to_string(),
                 _ => "no mismatch".to_owned(),
@@ -309,7 +317,7 @@ mod tests {
         let body = "{\"a\u{202e}\\u001b[1mb\": null}";
         type Numbers = std::collections::HashMap<String, u8>;
         let error = serde_json::from_str::<Numbers>(body).map_err(|error| {
-            let mismatch = locate::<Numbers>(body.as_bytes(), &error);
+            let mismatch = locate(PhantomData::<Numbers>, body.as_bytes(), &error);
             mismatch.map_or_else(|mismatch| mismatch.path, |_| String::new())
         });
         assert_eq!(error, Err(r"a\u{202e}\u{1b}[1mb".to_owned()));

@@ -90,7 +90,8 @@ mod request;
     used = ".json_body",
     used = ".raw",
     used = ".multipart",
-    used = ".urlencoded"
+    used = ".urlencoded",
+    feature = "cli"
 ))]
 mod request_body;
 mod request_data;
@@ -123,7 +124,7 @@ pub(crate) mod streamed;
     used = "runtime::renamed_enum"
 ))]
 pub(crate) mod string_enum;
-#[cfg(used = "style::Style")]
+#[cfg(any(used = "style::Style", feature = "cli"))]
 pub(crate) mod style;
 #[cfg(all(
     used = "style::SIMPLE",

@@ -150,12 +150,6 @@ impl<T: Send + 'static, O> Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
-    /// Returns the request, and how its response is decoded.
-    #[cfg(feature = "cli")]
-    pub(super) fn into_parts(self) -> (RequestData, Decoder<T>) {
-        (self.data, self.decoder)
-    }
-
     /// Sends the request and gives the body as it comes, piece by piece, of whatever size.
     ///
     /// # Errors

@@ -1,10 +1,51 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Sets the body of a request, for generated code.
+//! Sets the body of a request, for generated code and for the command.
 
 use super::request::Request;
+use super::request_data::RequestData;
 #[cfg(used = ".urlencoded")]
 use super::urlencoded;
+
+impl RequestData {
+    #[cfg(any(used = ".json_body", feature = "cli"))]
+    pub fn set_json(&mut self, media_type: &'static str, body: &impl serde::Serialize) {
+        let written = serde_json::to_vec(body).map(|bytes| Some(bytes.into()));
+        self.media_type = Some(media_type);
+        self.body = written.map_err(|error| format!("the body cannot be written as JSON: {error}"));
+    }
+
+    #[cfg(any(used = ".raw", feature = "cli"))]
+    pub fn set_raw(&mut self, media_type: &'static str, body: super::upload::Upload) {
+        self.media_type = Some(media_type);
+        self.body = Ok(Some(body));
+    }
+
+    #[cfg(used = ".multipart")]
+    pub fn set_multipart(
+        &mut self,
+        media_type: &'static str,
+        mut form: super::form::Form,
+        media_types: &'static [(&'static str, &'static str)],
+    ) {
+        form.media_types = media_types;
+        self.media_type = Some(media_type);
+        self.form = Some(form);
+    }
+
+    #[cfg(used = ".urlencoded")]
+    pub fn set_urlencoded(
+        &mut self,
+        media_type: &'static str,
+        body: &impl serde::Serialize,
+        encodings: &[urlencoded::Encoding],
+    ) {
+        let written = urlencoded::write(body, encodings).map(|form| Some(form.into()));
+        self.media_type = Some(media_type);
+        self.body =
+            written.map_err(|error| format!("the body cannot be written as a form: {error}"));
+    }
+}
 
 impl<T, O> Request<T, O> {
     #[cfg(used = ".json_body")]
@@ -13,10 +54,7 @@ impl<T, O> Request<T, O> {
         media_type: &'static str,
         body: &impl serde::Serialize,
     ) -> Self {
-        let written = serde_json::to_vec(body).map(|bytes| Some(bytes.into()));
-        self.data.media_type = Some(media_type);
-        self.data.body =
-            written.map_err(|error| format!("the body cannot be written as JSON: {error}"));
+        self.data.set_json(media_type, body);
         self
     }
 
@@ -26,8 +64,7 @@ impl<T, O> Request<T, O> {
         media_type: &'static str,
         body: impl Into<super::upload::Upload>,
     ) -> Self {
-        self.data.media_type = Some(media_type);
-        self.data.body = Ok(Some(body.into()));
+        self.data.set_raw(media_type, body.into());
         self
     }
 
@@ -38,10 +75,8 @@ impl<T, O> Request<T, O> {
         form: impl Into<super::form::Form>,
         media_types: &'static [(&'static str, &'static str)],
     ) -> Self {
-        let mut form = form.into();
-        form.media_types = media_types;
-        self.data.media_type = Some(media_type);
-        self.data.form = Some(form);
+        self.data
+            .set_multipart(media_type, form.into(), media_types);
         self
     }
 
@@ -52,10 +87,7 @@ impl<T, O> Request<T, O> {
         body: &impl serde::Serialize,
         encodings: &[urlencoded::Encoding],
     ) -> Self {
-        let written = urlencoded::write(body, encodings).map(|form| Some(form.into()));
-        self.data.media_type = Some(media_type);
-        self.data.body =
-            written.map_err(|error| format!("the body cannot be written as a form: {error}"));
+        self.data.set_urlencoded(media_type, body, encodings);
         self
     }
 }

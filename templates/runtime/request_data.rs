@@ -51,7 +51,7 @@ pub(super) struct RequestData {
 }
 
 impl RequestData {
-    #[cfg(used = "RequestData::new")]
+    #[cfg(any(used = "RequestData::new", feature = "cli"))]
     pub fn new(client: &Client, operation: &'static OperationSpec) -> Self {
         Self {
             client: client.clone(),

@@ -126,7 +126,7 @@ impl Attempts {
 }
 
 /// Returns `true` if doing a request twice is the same as doing it once.
-#[cfg(used = "retry::is_idempotent")]
+#[cfg(any(used = "retry::is_idempotent", feature = "cli"))]
 pub(super) fn is_idempotent(method: &str) -> bool {
     let idempotent = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"];
     idempotent.contains(&method)

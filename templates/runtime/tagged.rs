@@ -5,7 +5,6 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::object::WriteProperties;
-use super::variant::Union;
 
 /// The properties of a variant that is selected by certain values of the discriminator. Another value that the
 /// struct has is replaced by the first of them, and a missing one is added.
@@ -16,13 +15,14 @@ pub struct Tagged<M> {
     is_written: bool,
 }
 
-pub fn begin<U: Union, S: Serializer>(
+pub fn begin<S: Serializer>(
+    tag: &'static str,
     values: &'static [&'static str],
     serializer: S,
 ) -> Result<Tagged<S::SerializeMap>, S::Error> {
     Ok(Tagged {
         map: serializer.serialize_map(None)?,
-        tag: U::TAG,
+        tag,
         values,
         is_written: false,
     })

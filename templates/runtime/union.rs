@@ -77,7 +77,7 @@ macro_rules! union {
     };
     (@write tagged $value:ident $serializer:ident $($what:literal)*) => {{
         use $crate::runtime::object::Object as _;
-        $value.write($crate::runtime::tagged::begin::<Self, _>(&[$($what),*], $serializer)?)
+        $value.write($crate::runtime::tagged::begin(<Self as $crate::runtime::variant::Union>::TAG, &[$($what),*], $serializer)?)
     }};
     (@write $matcher:ident $value:ident $serializer:ident $($what:literal)*) => {
         serde::Serialize::serialize($value, $serializer)

@@ -2,6 +2,9 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
+use std::marker::PhantomData;
+
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::drift::Drift;
@@ -29,13 +32,28 @@ impl<T> Clone for Decoder<T> {
 impl<T> Copy for Decoder<T> {}
 
 impl RawResponse {
+    #[cfg(feature = "cli")]
+    pub fn media_type(&self) -> String {
+        let value = self.headers.get(reqwest::header::CONTENT_TYPE);
+        let value = value.and_then(|value| value.to_str().ok());
+        super::media_type::essence(value.unwrap_or_default())
+    }
+
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
+        self.json_by(PhantomData)
+    }
+
+    /// Decodes JSON by a seed: of a type, or of a schema that the command has as data.
+    pub fn json_by<T, S>(&self, seed: S) -> Result<T, Mismatch>
+    where
+        S: for<'de> DeserializeSeed<'de, Value = T> + Copy,
+    {
         self.check_containers()?;
         let mut json = serde_json::Deserializer::from_slice(&self.body);
-        let decoded = T::deserialize(super::reader::strict(&mut json));
+        let decoded = seed.deserialize(super::reader::strict(&mut json));
         decoded
             .and_then(|value| json.end().map(|()| value))
-            .or_else(|error| locate(&self.body, &error))
+            .or_else(|error| locate(seed, &self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.
@@ -44,7 +62,7 @@ impl RawResponse {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        lenient::value(&self.body).or_else(|error| locate(&self.body, &error))
+        lenient::value(&self.body).or_else(|error| locate(PhantomData, &self.body, &error))
     }
 
     fn check_containers(&self) -> Result<(), Mismatch> {
@@ -52,6 +70,14 @@ impl RawResponse {
             return Err(Mismatch::of_too_many_containers());
         }
         Ok(())
+    }
+
+    #[cfg(feature = "cli")]
+    pub fn text(&self) -> Result<String, Mismatch> {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(Mismatch::of_whole(format!("not UTF-8: {error}"))),
+        }
     }
 
     /// Ignores the body, for a response that declares none.

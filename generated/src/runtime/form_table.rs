@@ -13,26 +13,6 @@ macro_rules! form {
                 form
             }
         }
-
-        #[cfg(feature = "cli")]
-        impl $crate::runtime::cli::FromParts for $type {
-            fn from_parts(
-                parts: &mut $crate::runtime::cli::Parts,
-            ) -> Result<Self, $crate::runtime::cli::Failure> {
-                Ok(Self {
-                    $($field: $crate::runtime::form_table::form!(@take $kind $method parts $name),)*
-                    extra: parts.rest(),
-                })
-            }
-        }
-    };
-    (@take required value $parts:ident $name:literal) => { $parts.value($name)? };
-    (@take required file $parts:ident $name:literal) => { $parts.file($name)? };
-    (@take required files $parts:ident $name:literal) => { $parts.files($name)? };
-    (@take $kind:ident value $parts:ident $name:literal) => { $parts.optional_value($name)? };
-    (@take $kind:ident file $parts:ident $name:literal) => { $parts.optional_file($name)? };
-    (@take $kind:ident files $parts:ident $name:literal) => {
-        Some($parts.files($name)?).filter(|files| !files.is_empty())
     };
     (@add required $form:ident $method:ident $name:literal $value:expr) => {
         $form.$method($name, $value)

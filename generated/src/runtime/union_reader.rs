@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::content::{self, Content};
 use super::key::Key;
 use super::reader;
-use super::variant::{Union, VariantMatcher, from_value, tagged};
+use super::variant::{Union, from_value, of_type, only_object, tagged};
 use super::visit::visit_as;
 
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -57,14 +57,14 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         if !self.is_strict {
             return Value::deserialize(MapAccessDeserializer::new(rest)).map(from_value);
         }
-        if let Some(variant) = only_object::<T>() {
+        if let Some(variant) = only_object(T::MATCHERS) {
             return T::read(variant, StrictMap(rest));
         }
         let mut before = Vec::new();
         while let Some(key) = rest.next_key::<Key<'de>>()? {
             let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
             let value = rest.next_value::<Content<'de>>()?;
-            if let (true, Some(variant)) = (is_tag, tagged::<T>(value.as_str())) {
+            if let (true, Some(variant)) = (is_tag, tagged(T::MATCHERS, value.as_str())) {
                 let properties = PartlyRead {
                     before: before.into_iter(),
                     tag: Some(T::TAG),
@@ -79,7 +79,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        match of_type::<T>(&Value::Array(Vec::new())).filter(|_| self.is_strict) {
+        match of_type(T::MATCHERS, &Value::Array(Vec::new())).filter(|_| self.is_strict) {
             Some(variant) => T::read(variant, SeqAccessDeserializer::new(items)),
             None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
         }
@@ -128,30 +128,26 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
     }
 }
 
-/// Returns the variant of all objects, if there is only one.
-fn only_object<T: Union>() -> Option<usize> {
-    let is_of_some =
-        |matcher: &VariantMatcher| !matcher.tags.is_empty() || !matcher.properties.is_empty();
-    if T::MATCHERS.iter().any(is_of_some) {
-        return None;
-    }
-    of_type::<T>(&Value::Object(serde_json::Map::new()))
-}
-
-/// Returns the variant of all values that have the type of this one.
-fn of_type<T: Union>(value: &Value) -> Option<usize> {
-    T::MATCHERS
-        .iter()
-        .position(|matcher| (matcher.has_type)(value))
-}
-
 /// The properties of a partly read object.
-struct PartlyRead<'de, A> {
+pub struct PartlyRead<'de, A> {
     before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,
     /// The value of the property whose name was read last.
     value: Option<Content<'de>>,
     rest: A,
+}
+
+#[cfg(feature = "cli")]
+impl<'de, A> PartlyRead<'de, A> {
+    /// Creates the properties of an object of which these have been read.
+    pub fn new(before: Vec<(Key<'de>, Content<'de>)>, rest: A) -> Self {
+        Self {
+            before: before.into_iter(),
+            tag: None,
+            value: None,
+            rest,
+        }
+    }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for PartlyRead<'de, A> {

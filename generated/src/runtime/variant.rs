@@ -68,18 +68,28 @@ pub trait Union: Serialize + Sized {
 /// Reads a value as its variant, or as the unknown one.
 pub fn from_value<T: Union>(value: Value) -> T {
     let read = |variant| T::read(variant, lenient(&value)).ok();
-    let known = match variant_of::<T>(&value) {
+    let known = read_variant(T::TAG, T::MATCHERS, &value, read);
+    known.unwrap_or_else(|| T::unknown(value))
+}
+
+/// Reads a value as its variant by a function; `None` if it has none, or does not fit it.
+pub fn read_variant<T: Serialize>(
+    tag: &str,
+    matchers: &[VariantMatcher],
+    value: &Value,
+    read: impl Fn(usize) -> Option<T>,
+) -> Option<T> {
+    match variant_of(tag, matchers, value) {
         Some(variant) => read(variant),
         #[cfg(test)]
         None => {
-            let mut fits = by_fit(T::MATCHERS, &value).into_iter().filter_map(read);
+            let mut fits = by_fit(matchers, value).into_iter().filter_map(read);
             // A variant that would lose a part of the value is not the right one.
-            fits.find(|read| serde_json::to_value(read).is_ok_and(|written| written == value))
+            fits.find(|read| serde_json::to_value(read).is_ok_and(|written| written == *value))
         }
         #[cfg(not(test))]
         None => None,
-    };
-    known.unwrap_or_else(|| T::unknown(value))
+    }
 }
 
 /// Returns the variants that an object fits, the best one first: it has all properties that the variant
@@ -104,18 +114,32 @@ fn by_fit(matchers: &[VariantMatcher], value: &Value) -> Vec<usize> {
     fits.into_iter().map(|(_, variant)| variant).collect()
 }
 
-fn variant_of<T: Union>(value: &Value) -> Option<usize> {
-    if let Some(variant) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
-        return Some(variant);
-    }
-    T::MATCHERS
-        .iter()
-        .position(|matcher| matcher.matches(value))
+fn variant_of(tag: &str, matchers: &[VariantMatcher], value: &Value) -> Option<usize> {
+    tagged(matchers, value.get(tag).and_then(Value::as_str))
+        .or_else(|| matchers.iter().position(|matcher| matcher.matches(value)))
 }
 
-pub fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
+/// Returns the variant of a value of the discriminator.
+pub fn tagged(matchers: &[VariantMatcher], tag: Option<&str>) -> Option<usize> {
     let tag = tag?;
-    T::MATCHERS
+    matchers
         .iter()
         .position(|matcher| matcher.tags.contains(&tag))
+}
+
+/// Returns the variant of all objects, if there is only one.
+pub fn only_object(matchers: &[VariantMatcher]) -> Option<usize> {
+    let is_of_some =
+        |matcher: &VariantMatcher| !matcher.tags.is_empty() || !matcher.properties.is_empty();
+    if matchers.iter().any(is_of_some) {
+        return None;
+    }
+    of_type(matchers, &Value::Object(serde_json::Map::new()))
+}
+
+/// Returns the variant of all values that have the type of this one.
+pub fn of_type(matchers: &[VariantMatcher], value: &Value) -> Option<usize> {
+    matchers
+        .iter()
+        .position(|matcher| (matcher.has_type)(value))
 }

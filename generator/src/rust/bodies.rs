@@ -1,14 +1,17 @@
 //! Bodies of requests as Rust. Input: the contents of a plan. Output: the type of each, and an enum where there are several.
 
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::rust_type::{Import, Imports, RustType};
+use super::styles::style_constant;
 use super::types;
 use crate::diagnostic::Location;
 use crate::ir::Content;
-use crate::plan::BodyEncoding;
+use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType};
 
 /// The enum of a body with several media types.
 #[derive(Debug, Serialize)]
@@ -72,6 +75,25 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
 /// Returns `true` if other types convert into the type of a body: a model, a string, any JSON, or what may be null.
 pub(super) fn has_conversions(body: &RustType) -> bool {
     matches!(body, RustType::String | RustType::Value | RustType::Named(_, Import::Model(_)) | RustType::Option(_))
+}
+
+/// Returns the expression of the fields that are not serialized as usual.
+pub(super) fn field_encodings(fields: &[FieldEncoding]) -> String {
+    let fields = fields.iter().map(|field| {
+        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_constant(field.style, None)));
+        let allow_reserved = field.allow_reserved;
+        quote!(urlencoded::Encoding { name: #name, style: style::#style, allow_reserved: #allow_reserved })
+    });
+    quote!(&[#(#fields),*]).to_string()
+}
+
+/// Returns the expression of the parts with a media type of their own.
+pub(super) fn part_media_types(parts: &[PartMediaType]) -> String {
+    let parts = parts.iter().map(|part| {
+        let (name, media_type) = (Literal::string(&part.property), Literal::string(&part.media_type));
+        quote!((#name, #media_type))
+    });
+    quote!(&[#(#parts),*]).to_string()
 }
 
 #[cfg(test)]

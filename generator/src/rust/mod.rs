@@ -23,6 +23,7 @@ mod responses;
 mod rust_type;
 mod servers;
 mod settings;
+mod styles;
 mod tags;
 #[cfg(test)]
 mod testing;

@@ -11,7 +11,6 @@ mod path;
 mod readme;
 mod response;
 mod stream;
-mod style;
 
 use serde::Serialize;
 

@@ -9,6 +9,7 @@ use super::docs::{Docs, codes, inline};
 use super::rust_type::{Import, Imports, RustType};
 use super::types;
 use crate::diagnostic::Location;
+use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, StreamItem};
 
 /// The enum of a response that differs by status or media type.
@@ -65,6 +66,12 @@ pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
         BodyDecoding::Stream(StreamItem::WholeEvent) => "whole_events",
     };
     Ident::new(name, Span::call_site())
+}
+
+/// Returns the expression of statuses.
+pub(super) fn statuses_expression(statuses: Statuses) -> String {
+    // The runtime has the same variants.
+    format!("Statuses::{statuses:?}")
 }
 
 /// Returns the enum of an operation's response.

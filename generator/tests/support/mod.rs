@@ -102,8 +102,10 @@ pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
 pub fn check(files: &FileSet, name: &str) -> Output {
     let manifest = write_crate(files, name).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was just written");
-    let preview = text.contains("\npreview = []").then_some("--features=preview");
-    cargo("check", &manifest).args(preview).output().expect("cargo runs this test, so it can be run")
+    // Nothing else compiles the code of the command.
+    let features = ["cli", "preview"].into_iter().filter(|feature| text.contains(&format!("\n{feature} = [")));
+    let features = features.map(|feature| format!("--features={feature}"));
+    cargo("check", &manifest).args(features).output().expect("cargo runs this test, so it can be run")
 }
 
 /// Writes a crate into its own folder, with the lock file of this project. Warnings in it are errors.

@@ -232,7 +232,8 @@ mod tests {
 
     use super::super::super::operation::OperationSpec;
     use super::super::super::test_support::operation;
-    use super::super::table::{Absent, ParameterShape};
+    use super::super::responses::{Decoding, Responses};
+    use super::super::table::{Absent, Escaping, ParameterShape};
     use super::*;
     use crate::ClientBuilder;
 
@@ -243,6 +244,9 @@ mod tests {
             location,
             required: false,
             shape: ParameterShape::Any,
+            of: "any",
+            style: |_, _, _| Vec::new(),
+            escaping: Escaping::All,
             values: &[],
             about: "",
         }
@@ -265,7 +269,8 @@ mod tests {
             docs: "",
             parameters: PARAMETERS,
             body: None,
-            call: |_, _| Err(Failure::Closed),
+            responses: Responses::One(Decoding::Nothing),
+            accepts_redirects: false,
         }
     }
 

@@ -1,21 +1,20 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The arguments of an operation, converted to the types of its function.
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+//! The arguments of an operation, converted to what its request has.
 
 use super::super::drift;
-#[cfg(used = ".multipart")]
-use super::super::form::Form;
-use super::super::upload::Upload;
+use super::super::request_data::RequestData;
 use super::body::BodyArguments;
-use super::failure::{Failure, report};
+use super::failure::Failure;
+use super::failure::report;
 use super::node::{Node, Step};
 #[cfg(used = ".multipart")]
-use super::parts::{FromParts, Parts};
-use super::read::{read, read_strictly};
-use super::table::{Body, Command, Content, Parameter, ParameterShape};
+use super::parts::Parts;
+use super::read::read;
+use super::read::read_strictly;
+use super::schema::Type;
+use super::table::{Body, BodyEncoding, Command, Content, Parameter, ParameterShape};
+use super::tree::Tree;
 
 /// The values of an operation's parameters, and its body.
 #[derive(Debug)]
@@ -25,9 +24,6 @@ pub struct Input {
     values: Vec<Vec<Value>>,
     arguments: BodyArguments,
     content: Option<&'static Content>,
-    /// `true` if a stream is requested instead of the whole response.
-    #[cfg(used = "streamed::Streamed")]
-    pub as_stream: bool,
 }
 
 /// A string for a parameter, or for a property of an object that is one.
@@ -76,22 +72,15 @@ impl Input {
             values,
             arguments,
             content,
-            #[cfg(used = "streamed::Streamed")]
-            as_stream: false,
         })
     }
 
-    /// Returns a required parameter.
-    pub fn value<T: DeserializeOwned>(&self, index: usize) -> Result<T, Failure> {
-        let missing = || Failure::usage("a parameter is missing");
-        self.optional(index)?.ok_or_else(missing)
-    }
-
-    pub fn optional<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Failure> {
+    /// Returns the value of a parameter.
+    pub fn value(&self, index: usize) -> Result<Option<Tree>, Failure> {
         let Some((parameter, node)) = self.parameter(index)? else {
             return Ok(None);
         };
-        let value = read(&node).map_err(|misread| {
+        let value = read(Type::parse(parameter.of), &node).map_err(|misread| {
             let Parameter { name, location, .. } = parameter;
             Failure::Usage(format!(
                 "the value of `{name}` ({}): {misread}",
@@ -140,29 +129,37 @@ impl Input {
         Ok(Some((parameter, node)))
     }
 
-    /// Returns an optional body.
-    pub fn optional_body<T>(
-        &mut self,
-        take: impl FnOnce(&mut Self) -> Result<T, Failure>,
-    ) -> Result<Option<T>, Failure> {
-        if self.content.is_some() {
-            take(self).map(Some)
-        } else {
-            Ok(None)
+    /// Sets the body, if there is one.
+    pub fn set_body(&self, data: &mut RequestData) -> Result<(), Failure> {
+        let Some(content) = self.content else {
+            return Ok(());
+        };
+        match &content.encoding {
+            BodyEncoding::Json(of) => data.set_json(content.sent_as, &self.typed_body(of)?),
+            #[cfg(used = ".urlencoded")]
+            BodyEncoding::UrlEncoded(of, encodings) => {
+                data.set_urlencoded(content.sent_as, &self.typed_body(of)?, encodings);
+            }
+            #[cfg(used = ".multipart")]
+            BodyEncoding::Multipart(documented, media_types) => {
+                let document = self.arguments.document(self.content)?;
+                let parts = Parts::new(document, self.arguments.file_parts()?)?;
+                data.set_multipart(content.sent_as, parts.into_form(documented)?, media_types);
+            }
+            BodyEncoding::Raw => data.set_raw(content.sent_as, self.arguments.upload()?),
+            // A crate without forms has no row of the table with one.
+            #[cfg(not(used = ".multipart"))]
+            BodyEncoding::Multipart(..) => {}
         }
+        Ok(())
     }
 
-    /// Returns the index of the body's variant in the function's argument.
-    pub fn variant(&self) -> usize {
-        self.content.map_or(0, |content| content.variant)
-    }
-
-    /// Returns a body of a model's type.
-    pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
-        let node = self.arguments.document(self.content)?;
+    /// Returns a body that has been read by its schema.
+    fn typed_body(&self, of: &str) -> Result<Tree, Failure> {
+        let (of, node) = (Type::parse(of), self.arguments.document(self.content)?);
         // A value that matches a variant but does not fit it is sent with a warning.
-        let body: T = read_strictly(&node).or_else(|direct| {
-            let body = read(&node);
+        let body = read_strictly(of, &node).or_else(|direct| {
+            let body = read(of, &node);
             if body.is_ok() {
                 report("warning", &format!("the body {direct}"));
             }
@@ -186,32 +183,6 @@ impl Input {
             );
         }
         Ok(body)
-    }
-
-    /// Returns a form whose parts are known.
-    #[cfg(used = ".multipart")]
-    pub fn form<T: FromParts>(&mut self) -> Result<T, Failure> {
-        let mut parts = self.parts_of_body()?;
-        T::from_parts(&mut parts)
-    }
-
-    /// Returns a form of any parts.
-    #[cfg(used = ".multipart")]
-    pub fn parts(&mut self) -> Result<Form, Failure> {
-        Ok(self.parts_of_body()?.rest())
-    }
-
-    #[cfg(used = ".multipart")]
-    fn parts_of_body(&mut self) -> Result<Parts, Failure> {
-        Parts::new(
-            self.arguments.document(self.content)?,
-            self.arguments.file_parts()?,
-        )
-    }
-
-    /// Returns a body that is sent as it is.
-    pub fn upload(&mut self) -> Result<Upload, Failure> {
-        self.arguments.upload()
     }
 
     /// Returns the media type of `--content-type`.

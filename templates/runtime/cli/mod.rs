@@ -8,6 +8,7 @@ mod arguments;
 mod body;
 mod by_id;
 mod curl;
+#[cfg(used = "crate::ItemStream")]
 pub(crate) mod encode;
 mod failure;
 mod flags;
@@ -22,10 +23,23 @@ mod pending;
 mod query;
 mod read;
 mod report;
+mod responses;
+mod schema;
+mod schema_reader;
+#[cfg(all(
+    test,
+    used = "runtime::object",
+    used = "runtime::string_enum",
+    used = "runtime::union"
+))]
+mod schema_tests;
 mod settings;
 mod show;
 mod table;
 mod tabular;
+mod tree;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+mod union_schema;
 mod yaml;
 
 use std::ffi::OsString;
@@ -38,13 +52,18 @@ use clap_complete::Shell;
 use self::arguments::{Subcommands, commands_of, parameter_id, parser};
 use self::body::BodyArguments;
 use self::input::{Input, Value};
+use self::pending::Pending;
 use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
-#[cfg(used = ".multipart")]
-pub use self::parts::{FromParts, Parts};
-#[cfg(used = "cli::Pending")]
-pub use self::pending::Pending;
+#[cfg(used = "crate::ItemStream")]
+pub use self::items::open_items;
+#[cfg(used = "decode::case")]
+pub use self::responses::Case;
+#[cfg(used = "cli::Decoding")]
+pub use self::responses::Decoding;
+#[cfg(used = "cli::Responses")]
+pub use self::responses::Responses;
 pub use self::table::*;
 
 impl Cli {
@@ -185,15 +204,14 @@ fn perform(
     }
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
-    let mut input = Input::new(command, values, body)?;
+    let input = Input::new(command, values, body)?;
+    let pending = Pending::new(&client, command, &input)?;
     #[cfg(used = "streamed::Streamed")]
-    {
-        input.as_stream = matches.get_flag("as-stream");
-    }
-    let mut pending = (command.call)(&client, &mut input)?;
-    if let Some(content_type) = input.content_type() {
-        pending.set_content_type(content_type);
-    }
+    let pending = if matches.get_flag("as-stream") {
+        pending.streamed()
+    } else {
+        pending
+    };
     if matches.get_flag("dry-run") {
         return show::print(curl::curl(cli, pending)?.as_bytes());
     }
@@ -204,7 +222,7 @@ fn perform(
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
     #[cfg(used = "crate::ItemStream")]
-    if let Some(open) = pending.items.take() {
+    if let Some(open) = pending.items {
         return runtime.block_on(items::print_items(pending, open, &options));
     }
     #[cfg(used = "streamed::Streamed")]

@@ -1,37 +1,34 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A request that is ready to be sent, whatever the type of its response.
+//! Makes the request of an operation from its row in the table and the arguments, and sends it.
 
-use std::fmt;
-#[cfg(used = "crate::ItemStream")]
-use std::pin::Pin;
-
-#[cfg(used = "crate::ItemStream")]
-use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::super::drift::Drift;
+use super::super::client::Client;
 use super::super::error::Error;
-#[cfg(used = "crate::ItemStream")]
-use super::super::item_stream::ItemStream;
-use super::super::mismatch::Mismatch;
 use super::super::mismatched::mismatched;
+#[cfg(used = "parameters.set_query")]
+use super::super::path::VALUE;
 use super::super::raw_response::RawResponse;
-use super::super::request::Request;
 use super::super::request_data::RequestData;
-use super::encode::{Encode, Output};
+#[cfg(used = ".query_reserved")]
+use super::super::style::RESERVED;
+use super::failure::Failure;
+use super::input::Input;
 #[cfg(used = "crate::ItemStream")]
-use super::encode::{EncodeItem, OpenItems};
+use super::items::OpenItems;
+use super::responses::{Output, Responses};
+use super::table::{Command, Parameter};
+use super::tree::Tree;
 
-/// A request, with the functions that decode its response and encode it for printing.
+/// A request that is ready to be sent.
 pub struct Pending {
-    pub(super) data: RequestData,
-    #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
-    response: Box<dyn Fn(&RawResponse) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    pub data: RequestData,
+    responses: &'static Responses,
     /// Opens the response as a stream, if it is one.
     #[cfg(used = "crate::ItemStream")]
-    pub(super) items: Option<OpenItems>,
+    pub items: Option<OpenItems>,
 }
 
 /// A response with its status and headers.
@@ -44,59 +41,56 @@ pub struct CommandResponse {
 }
 
 impl Pending {
-    pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
-        let (data, decoder) = request.into_parts();
-        let is_strict = data.client.is_strict();
-        let response = move |received: &RawResponse| {
-            let body = (decoder.decode)(received)?;
-            let drift = is_strict.then(|| (decoder.drift)(&body));
-            Ok((encode(body, received)?, drift.unwrap_or_default()))
-        };
-        Self {
-            data,
-            response: Box::new(response),
-            #[cfg(used = "crate::ItemStream")]
-            items: None,
+    /// Makes the request. What is required is read first, as functions of the crate take it first.
+    pub fn new(client: &Client, command: &'static Command, input: &Input) -> Result<Self, Failure> {
+        let mut data = RequestData::new(client, command.operation);
+        data.accepts_redirects = command.accepts_redirects;
+        let body = command.body.as_ref();
+        for is_required in [true, false] {
+            for (index, parameter) in command.parameters.iter().enumerate() {
+                if parameter.required == is_required {
+                    if let Some(value) = input.value(index)? {
+                        set(&mut data, parameter, &value);
+                    }
+                }
+            }
+            if body.is_some_and(|body| body.required == is_required) {
+                input.set_body(&mut data)?;
+            }
         }
-    }
-
-    /// Creates the request of a stream, with the function that encodes an item.
-    #[cfg(used = "crate::ItemStream")]
-    pub fn of_items<T: 'static, O>(
-        request: Request<ItemStream<T>, O>,
-        encode: EncodeItem<T>,
-    ) -> Self {
-        let (data, decoder) = request.into_parts();
-        let items = decoder.open.map(|open| -> OpenItems {
-            Box::new(move |opening| {
-                let mut stream = open(opening)?;
-                Ok(Box::new(move |context| {
-                    let next = Pin::new(&mut stream).poll_next(context);
-                    next.map(|item| item.map(|item| item.map(encode)))
-                }))
-            })
-        });
-        Self {
-            data,
-            response: Box::new(|_| Err(Mismatch::of_whole("it is a stream".to_owned()))),
-            items,
-        }
-    }
-
-    /// Sends the body under this media type instead of the declared one.
-    pub fn set_content_type(&mut self, content_type: &str) {
-        if let Ok(Some(upload)) = &mut self.data.body {
+        if let (Some(content_type), Ok(Some(upload))) = (input.content_type(), &mut data.body) {
             upload.media_type = Some(content_type.to_owned());
         }
+        Ok(Self {
+            data,
+            responses: &command.responses,
+            #[cfg(used = "crate::ItemStream")]
+            items: match &command.responses {
+                #[cfg(used = "Responses::Items")]
+                Responses::Items(open) => Some(*open),
+                _ => None,
+            },
+        })
+    }
+
+    /// Requests the items as they come, if the operation can return them.
+    #[cfg(used = "streamed::Streamed")]
+    pub fn streamed(mut self) -> Self {
+        if let Responses::WholeOrItems { accept, open, .. } = self.responses {
+            self.data.accept = Some((*accept).to_owned());
+            self.items = Some(*open);
+        }
+        self
     }
 
     pub async fn send(mut self) -> Result<CommandResponse, Error> {
         let operation = self.data.operation;
+        let is_strict = self.data.client.is_strict();
         let mut response = self.data.exchange().await?;
-        let (output, drift) = match (self.response)(&response) {
+        let (output, drift) = match self.responses.decode(&response, is_strict) {
             Ok(decoded) => decoded,
             Err(mismatch) => {
-                let again = |response: &RawResponse| (self.response)(response).err();
+                let again = |response: &RawResponse| self.responses.decode(response, false).err();
                 return Err(mismatched(operation, response, mismatch, again));
             }
         };
@@ -112,10 +106,38 @@ impl Pending {
     }
 }
 
-impl fmt::Debug for Pending {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pending")
-            .field("operation", &self.data.operation.id)
-            .finish_non_exhaustive()
+/// Sets a parameter of the request.
+#[allow(
+    unused_imports,
+    unused_variables,
+    reason = "not every crate has parameters"
+)]
+fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
+    use super::table::{Escaping, Location};
+
+    let (name, style) = (parameter.name, parameter.style);
+    match (parameter.location, parameter.escaping) {
+        #[cfg(used = "parameters.set_path")]
+        (Location::Path, _) => {
+            // Its placeholder has no characters that end a segment or begin a query.
+            let name = super::schema::kept(&name.replace(['/', '?'], "_"));
+            data.parameters.set_path(name, style, value);
+        }
+        #[cfg(used = ".query_reserved")]
+        (Location::Query, Escaping::Reserved) => {
+            data.parameters.set_query(name, style, RESERVED, value);
+        }
+        #[cfg(used = "parameters.set_query")]
+        (Location::Query, _) => data.parameters.set_query(name, style, VALUE, value),
+        #[cfg(used = "parameters.set_header")]
+        (Location::Header, _) => data.parameters.set_header(name, style, value),
+        #[cfg(used = "parameters.set_plain_cookie")]
+        (Location::Cookie, Escaping::Nothing) => {
+            data.parameters.set_plain_cookie(name, style, value);
+        }
+        #[cfg(used = "parameters.set_cookie")]
+        (Location::Cookie, _) => data.parameters.set_cookie(name, style, value),
+        #[allow(unreachable_patterns, reason = "not every crate has all of them")]
+        _ => {}
     }
 }

@@ -4,13 +4,13 @@
 //! until an operation is requested.
 
 use super::super::builder::ClientBuilder;
-use super::super::client::Client;
 use super::super::credential::Credential;
 use super::super::error::Error;
 use super::super::operation::OperationSpec;
-use super::failure::Failure;
-use super::input::Input;
-use super::pending::Pending;
+use super::super::style::Style;
+#[cfg(used = ".urlencoded")]
+use super::super::urlencoded;
+use super::responses::Responses;
 
 /// All that the command offers.
 #[derive(Debug)]
@@ -94,8 +94,9 @@ pub struct Command {
     pub docs: &'static str,
     pub parameters: &'static [Parameter],
     pub body: Option<Body>,
-    /// Calls the function with the arguments.
-    pub call: fn(&Client, &mut Input) -> Result<Pending, Failure>,
+    pub responses: Responses,
+    /// `true` if a redirect is a declared success.
+    pub accepts_redirects: bool,
 }
 
 #[derive(Debug)]
@@ -106,6 +107,10 @@ pub struct Parameter {
     pub location: Location,
     pub required: bool,
     pub shape: ParameterShape,
+    /// The type of its value, see [`Type`](super::schema::Type).
+    pub of: &'static str,
+    pub style: Style,
+    pub escaping: Escaping,
     /// The documented values.
     pub values: &'static [&'static str],
     pub about: &'static str,
@@ -128,6 +133,16 @@ pub enum ParameterShape {
     Any,
 }
 
+/// Which characters of a parameter are escaped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Escaping {
+    All,
+    /// All but the reserved ones, in a query.
+    Reserved,
+    /// Nothing, in a cookie.
+    Nothing,
+}
+
 #[derive(Debug)]
 pub struct Body {
     pub required: bool,
@@ -140,15 +155,42 @@ pub struct Body {
 #[derive(Debug)]
 pub struct Content {
     pub media_type: &'static str,
-    pub kind: ContentKind,
-    /// The variant in the function's argument; several media types may share one.
-    pub variant: usize,
-    /// The parts of a form that are files.
-    pub files: &'static [&'static str],
+    /// The media type that is sent; several for the same JSON are sent as one.
+    pub sent_as: &'static str,
+    pub encoding: BodyEncoding,
     /// The paths of required properties that allow only one value, with that value as JSON.
     pub fixed: &'static [(&'static [&'static str], &'static str)],
     /// A body to start from; empty without one.
     pub example: &'static str,
+}
+
+/// How a body is read and sent.
+#[derive(Debug)]
+pub enum BodyEncoding {
+    /// A value of this type, see [`Type`](super::schema::Type).
+    Json(&'static str),
+    #[cfg(used = ".urlencoded")]
+    UrlEncoded(&'static str, &'static [urlencoded::Encoding]),
+    /// The documented parts, and the media types that the OpenAPI document gives to some.
+    Multipart(&'static [Part], &'static [(&'static str, &'static str)]),
+    /// The bytes as they are.
+    Raw,
+}
+
+/// A documented part of a form.
+#[derive(Debug)]
+pub struct Part {
+    pub name: &'static str,
+    pub required: bool,
+    pub kind: PartKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PartKind {
+    /// A value of this type.
+    Value(&'static str),
+    File,
+    Files,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,6 +217,30 @@ impl Body {
         self.contents
             .iter()
             .any(|content| !content.example.is_empty())
+    }
+}
+
+impl Content {
+    pub fn kind(&self) -> ContentKind {
+        match self.encoding {
+            BodyEncoding::Json(_) => ContentKind::Json,
+            #[cfg(used = ".urlencoded")]
+            BodyEncoding::UrlEncoded(..) => ContentKind::UrlEncoded,
+            BodyEncoding::Multipart(..) => ContentKind::Multipart,
+            BodyEncoding::Raw => ContentKind::Raw,
+        }
+    }
+
+    /// Returns the names of the parts that are files.
+    pub fn files(&self) -> impl Iterator<Item = &'static str> {
+        let parts = match self.encoding {
+            BodyEncoding::Multipart(parts, _) => parts,
+            _ => &[],
+        };
+        let files = parts
+            .iter()
+            .filter(|part| !matches!(part.kind, PartKind::Value(_)));
+        files.map(|part| part.name)
     }
 }
 

@@ -11,7 +11,7 @@ use super::flags::{
     FILE_HELP, Offered, body_argument, connection, content_type_argument, example_argument,
     file_argument, output, set_argument,
 };
-use super::table::{self, Cli, Command, ContentKind, Group, Location, ParameterShape};
+use super::table::{self, Cli, Command, Content, ContentKind, Group, Location, ParameterShape};
 
 /// Which subcommands get their own subcommands and flags.
 #[derive(Clone, Copy, Debug)]
@@ -219,19 +219,14 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
     let kinds = |requested: &[ContentKind]| {
         body.contents
             .iter()
-            .any(|content| requested.contains(&content.kind))
+            .any(|content| requested.contains(&content.kind()))
     };
     let types: Vec<&'static str> = body
         .contents
         .iter()
         .map(|content| content.media_type)
         .collect();
-    let files: Vec<&str> = body
-        .contents
-        .iter()
-        .flat_map(|content| content.files)
-        .copied()
-        .collect();
+    let files: Vec<&str> = body.contents.iter().flat_map(Content::files).collect();
     let mut arguments = vec![body_argument(format!(
         "{} ({})",
         body.about,

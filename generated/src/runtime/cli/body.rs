@@ -64,7 +64,7 @@ impl BodyArguments {
             (Some(_), true, true) => [Json, UrlEncoded, Raw, Multipart],
             _ => [Json, UrlEncoded, Multipart, Raw],
         };
-        let first = |kind| contents.iter().find(|content| content.kind == kind);
+        let first = |kind| contents.iter().find(|content| content.kind() == kind);
         let content = order.into_iter().find_map(first);
         content.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
     }
@@ -72,7 +72,7 @@ impl BodyArguments {
     /// Returns the body as JSON, with the properties of `--set`. Without `--body`, properties that allow only
     /// one value are filled in.
     pub fn document(&self, content: Option<&Content>) -> Result<Node, Failure> {
-        let kind = content.map(|content| content.kind);
+        let kind = content.map(Content::kind);
         let bodies = self.files.len() + usize::from(self.body.is_some());
         if kind != Some(ContentKind::Multipart) && bodies > 1 {
             return Err(Failure::usage(
@@ -265,6 +265,7 @@ fn join_steps(steps: &[Step]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::parts::file_part;
+    use super::super::table::BodyEncoding;
     use super::*;
 
     #[test]
@@ -328,20 +329,19 @@ mod tests {
 
     #[test]
     fn what_is_given_tells_the_media_type() {
-        const fn content(media_type: &'static str, kind: ContentKind) -> Content {
+        const fn content(media_type: &'static str, encoding: BodyEncoding) -> Content {
             Content {
                 media_type,
-                kind,
-                variant: 0,
-                files: &[],
+                sent_as: media_type,
+                encoding,
                 fixed: &[],
                 example: "",
             }
         }
         static CONTENTS: &[Content] = &[
-            content("image/*", ContentKind::Raw),
-            content("multipart/form-data", ContentKind::Multipart),
-            content("Application/JSON; charset=utf-8", ContentKind::Json),
+            content("image/*", BodyEncoding::Raw),
+            content("multipart/form-data", BodyEncoding::Multipart(&[], &[])),
+            content("Application/JSON; charset=utf-8", BodyEncoding::Json("any")),
         ];
         let body = Body {
             required: true,

@@ -231,7 +231,8 @@ fn no_such_parameter(command: &Command, text: &str) -> Failure {
 mod tests {
     use super::super::super::operation::OperationSpec;
     use super::super::super::test_support::operation;
-    use super::super::table::{Absent, ParameterShape};
+    use super::super::responses::{Decoding, Responses};
+    use super::super::table::{Absent, Escaping, ParameterShape};
     use super::*;
     use crate::ClientBuilder;
 
@@ -242,6 +243,9 @@ mod tests {
             location,
             required: false,
             shape: ParameterShape::Any,
+            of: "any",
+            style: |_, _, _| Vec::new(),
+            escaping: Escaping::All,
             values: &[],
             about: "",
         }
@@ -264,7 +268,8 @@ mod tests {
             docs: "",
             parameters: PARAMETERS,
             body: None,
-            call: |_, _| Err(Failure::Closed),
+            responses: Responses::One(Decoding::Nothing),
+            accepts_redirects: false,
         }
     }
 

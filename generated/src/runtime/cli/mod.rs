@@ -8,7 +8,6 @@ mod arguments;
 mod body;
 mod by_id;
 mod curl;
-pub(crate) mod encode;
 mod failure;
 mod flags;
 mod input;
@@ -19,10 +18,15 @@ mod pending;
 mod query;
 mod read;
 mod report;
+mod responses;
+mod schema;
+mod schema_reader;
 mod settings;
 mod show;
 mod table;
 mod tabular;
+mod tree;
+mod union_schema;
 mod yaml;
 
 use std::ffi::OsString;
@@ -35,11 +39,12 @@ use clap_complete::Shell;
 use self::arguments::{Subcommands, commands_of, parameter_id, parser};
 use self::body::BodyArguments;
 use self::input::{Input, Value};
+use self::pending::Pending;
 use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
-pub use self::parts::{FromParts, Parts};
-pub use self::pending::Pending;
+pub use self::responses::Decoding;
+pub use self::responses::Responses;
 pub use self::table::*;
 
 impl Cli {
@@ -180,11 +185,8 @@ fn perform(
     }
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
-    let mut input = Input::new(command, values, body)?;
-    let mut pending = (command.call)(&client, &mut input)?;
-    if let Some(content_type) = input.content_type() {
-        pending.set_content_type(content_type);
-    }
+    let input = Input::new(command, values, body)?;
+    let pending = Pending::new(&client, command, &input)?;
     if matches.get_flag("dry-run") {
         return show::print(curl::curl(cli, pending)?.as_bytes());
     }

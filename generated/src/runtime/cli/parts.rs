@@ -1,25 +1,25 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Converts the properties of a document and files to the struct of a multipart form.
+//! Converts the properties of a document and files to a multipart form.
 
-use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeSeed;
 
 use super::super::form::{FilePart, Form};
 use super::body::read_stdin;
 use super::failure::Failure;
 use super::node::Node;
 use super::read::read;
+use super::schema::Type;
+use super::table::{Part, PartKind};
+use super::tree::Tree;
 
 /// The values and files of a form.
 #[derive(Debug)]
 pub struct Parts {
     values: Vec<(String, Node)>,
     files: Vec<(String, FilePart)>,
-}
-
-/// A form with documented parts.
-pub trait FromParts: Sized {
-    fn from_parts(parts: &mut Parts) -> Result<Self, Failure>;
 }
 
 impl Parts {
@@ -38,66 +38,78 @@ impl Parts {
         Ok(Self { values, files })
     }
 
-    pub fn value<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Failure> {
-        let missing = || {
-            Failure::Usage(format!(
-                "the form needs the part `{name}`: --set {name}=VALUE, or in --body"
-            ))
-        };
-        let node = self.take(name)?.ok_or_else(missing)?;
-        read_part(name, &node)
-    }
-
-    pub fn optional_value<T: DeserializeOwned>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<T>, Failure> {
-        let node = self.take(name)?;
-        node.map(|node| read_part(name, &node)).transpose()
-    }
-
-    pub fn file(&mut self, name: &'static str) -> Result<FilePart, Failure> {
-        let missing = || {
-            Failure::Usage(format!(
-                "the form needs the part `{name}`: --file {name}=PATH"
-            ))
-        };
-        self.optional_file(name)?.ok_or_else(missing)
-    }
-
-    pub fn optional_file(&mut self, name: &'static str) -> Result<Option<FilePart>, Failure> {
-        let mut files = self.files(name)?;
-        match files.len() {
-            0 | 1 => Ok(files.pop()),
-            count => Err(Failure::Usage(format!(
-                "the part `{name}` is one file, but {count} are set"
-            ))),
+    /// Returns the form with the documented parts in their order, and all others behind them.
+    pub fn into_form(mut self, documented: &[Part]) -> Result<Form, Failure> {
+        let mut form = Form::new();
+        for part in documented {
+            self.add(part, &mut form)?;
         }
+        let mut others = Form::new();
+        for (name, value) in self.values {
+            others.value(name, value);
+        }
+        for (name, file) in self.files {
+            others.file(name, file);
+        }
+        let names: Vec<&str> = documented.iter().map(|part| part.name).collect();
+        form.append(others, &names);
+        Ok(form)
     }
 
-    pub fn files(&mut self, name: &'static str) -> Result<Vec<FilePart>, Failure> {
+    fn add(&mut self, part: &Part, form: &mut Form) -> Result<(), Failure> {
+        let Part {
+            name,
+            required,
+            kind,
+        } = *part;
+        let missing =
+            |how: &str| Failure::Usage(format!("the form needs the part `{name}`: {how}"));
+        match kind {
+            PartKind::Value(of) => match self.value(name, Type::parse(of))? {
+                Some(value) => form.value(name, value),
+                None if required => {
+                    return Err(missing(&format!("--set {name}=VALUE, or in --body")));
+                }
+                None => {}
+            },
+            PartKind::File => {
+                let mut files = self.files(name)?;
+                if files.len() > 1 {
+                    let count = files.len();
+                    let message = format!("the part `{name}` is one file, but {count} are set");
+                    return Err(Failure::Usage(message));
+                }
+                match files.pop() {
+                    Some(file) => form.file(name, file),
+                    None if required => return Err(missing(&format!("--file {name}=PATH"))),
+                    None => {}
+                }
+            }
+            PartKind::Files => {
+                for file in self.files(name)? {
+                    form.file(name, file);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, name: &'static str, of: Type) -> Result<Option<Tree>, Failure> {
+        let node = self.take(name)?;
+        node.map(|node| read_part(name, of, &node)).transpose()
+    }
+
+    fn files(&mut self, name: &'static str) -> Result<Vec<FilePart>, Failure> {
         let (own, others) = std::mem::take(&mut self.files)
             .into_iter()
             .partition::<Vec<_>, _>(|(part, _)| part == name);
         self.files = others;
         let files = own.into_iter().map(|(_, file)| file);
         // A string is the content of a file as well.
-        let texts: Option<Vec<String>> = self.optional_value(name)?;
-        Ok(files
-            .chain(texts.into_iter().flatten().map(FilePart::new))
-            .collect())
-    }
-
-    /// Returns the undocumented parts.
-    pub fn rest(&mut self) -> Form {
-        let mut form = Form::new();
-        for (name, value) in std::mem::take(&mut self.values) {
-            form.value(name, value);
-        }
-        for (name, file) in std::mem::take(&mut self.files) {
-            form.file(name, file);
-        }
-        form
+        let node = self.take(name)?;
+        let texts = node.map(|node| read_part(name, PhantomData::<Vec<String>>, &node));
+        let texts = texts.transpose()?.into_iter().flatten();
+        Ok(files.chain(texts.map(FilePart::new)).collect())
     }
 
     /// Returns a part that is no file. Its value may still come from one.
@@ -114,8 +126,12 @@ impl Parts {
     }
 }
 
-fn read_part<T: DeserializeOwned>(name: &str, node: &Node) -> Result<T, Failure> {
-    read(node).map_err(|misread| Failure::Usage(format!("the part `{name}`: {misread}")))
+fn read_part<'n, S: DeserializeSeed<'n>>(
+    name: &str,
+    of: S,
+    node: &'n Node,
+) -> Result<S::Value, Failure> {
+    read(of, node).map_err(|misread| Failure::Usage(format!("the part `{name}`: {misread}")))
 }
 
 /// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.

@@ -1,26 +1,25 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A request that is ready to be sent, whatever the type of its response.
-
-use std::fmt;
+//! Makes the request of an operation from its row in the table and the arguments, and sends it.
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::super::drift::Drift;
+use super::super::client::Client;
 use super::super::error::Error;
-use super::super::mismatch::Mismatch;
 use super::super::mismatched::mismatched;
 use super::super::raw_response::RawResponse;
-use super::super::request::Request;
 use super::super::request_data::RequestData;
-use super::encode::{Encode, Output};
+use super::failure::Failure;
+use super::input::Input;
+use super::responses::{Output, Responses};
+use super::table::{Command, Parameter};
+use super::tree::Tree;
 
-/// A request, with the functions that decode its response and encode it for printing.
+/// A request that is ready to be sent.
 pub struct Pending {
-    pub(super) data: RequestData,
-    #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
-    response: Box<dyn Fn(&RawResponse) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    pub data: RequestData,
+    responses: &'static Responses,
 }
 
 /// A response with its status and headers.
@@ -33,34 +32,40 @@ pub struct CommandResponse {
 }
 
 impl Pending {
-    pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
-        let (data, decoder) = request.into_parts();
-        let is_strict = data.client.is_strict();
-        let response = move |received: &RawResponse| {
-            let body = (decoder.decode)(received)?;
-            let drift = is_strict.then(|| (decoder.drift)(&body));
-            Ok((encode(body, received)?, drift.unwrap_or_default()))
-        };
-        Self {
-            data,
-            response: Box::new(response),
+    /// Makes the request. What is required is read first, as functions of the crate take it first.
+    pub fn new(client: &Client, command: &'static Command, input: &Input) -> Result<Self, Failure> {
+        let mut data = RequestData::new(client, command.operation);
+        data.accepts_redirects = command.accepts_redirects;
+        let body = command.body.as_ref();
+        for is_required in [true, false] {
+            for (index, parameter) in command.parameters.iter().enumerate() {
+                if parameter.required == is_required {
+                    if let Some(value) = input.value(index)? {
+                        set(&mut data, parameter, &value);
+                    }
+                }
+            }
+            if body.is_some_and(|body| body.required == is_required) {
+                input.set_body(&mut data)?;
+            }
         }
-    }
-
-    /// Sends the body under this media type instead of the declared one.
-    pub fn set_content_type(&mut self, content_type: &str) {
-        if let Ok(Some(upload)) = &mut self.data.body {
+        if let (Some(content_type), Ok(Some(upload))) = (input.content_type(), &mut data.body) {
             upload.media_type = Some(content_type.to_owned());
         }
+        Ok(Self {
+            data,
+            responses: &command.responses,
+        })
     }
 
     pub async fn send(mut self) -> Result<CommandResponse, Error> {
         let operation = self.data.operation;
+        let is_strict = self.data.client.is_strict();
         let mut response = self.data.exchange().await?;
-        let (output, drift) = match (self.response)(&response) {
+        let (output, drift) = match self.responses.decode(&response, is_strict) {
             Ok(decoded) => decoded,
             Err(mismatch) => {
-                let again = |response: &RawResponse| (self.response)(response).err();
+                let again = |response: &RawResponse| self.responses.decode(response, false).err();
                 return Err(mismatched(operation, response, mismatch, again));
             }
         };
@@ -76,10 +81,23 @@ impl Pending {
     }
 }
 
-impl fmt::Debug for Pending {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pending")
-            .field("operation", &self.data.operation.id)
-            .finish_non_exhaustive()
+/// Sets a parameter of the request.
+#[allow(
+    unused_imports,
+    unused_variables,
+    reason = "not every crate has parameters"
+)]
+fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
+    use super::table::{Escaping, Location};
+
+    let (name, style) = (parameter.name, parameter.style);
+    match (parameter.location, parameter.escaping) {
+        (Location::Path, _) => {
+            // Its placeholder has no characters that end a segment or begin a query.
+            let name = super::schema::kept(&name.replace(['/', '?'], "_"));
+            data.parameters.set_path(name, style, value);
+        }
+        #[allow(unreachable_patterns, reason = "not every crate has all of them")]
+        _ => {}
     }
 }

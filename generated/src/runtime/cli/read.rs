@@ -1,25 +1,26 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Reads JSON and arguments as the crate's types, which decide how an argument is read.
+//! Reads JSON and arguments as values of a type, which decides how an argument is read.
 
 use std::fmt;
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::super::reader::{self, strict};
 use super::node::Node;
 
-/// Reads a value as type `T`.
-pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
-    T::deserialize(NodeReader(node))
+/// Reads a value of a type.
+pub fn read<'n, S: DeserializeSeed<'n>>(of: S, node: &'n Node) -> Result<S::Value, Misread> {
+    of.deserialize(NodeReader(node))
 }
 
 /// Reads a value as [`read`] does, but a value that matches a variant of a union has to fit it.
-pub fn read_strictly<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
-    T::deserialize(strict(NodeReader(node)))
+pub fn read_strictly<'n, S: DeserializeSeed<'n>>(
+    of: S,
+    node: &'n Node,
+) -> Result<S::Value, Misread> {
+    of.deserialize(strict(NodeReader(node)))
 }
 
 /// The error of a value that does not have the expected type, with its path.
@@ -287,13 +288,15 @@ impl<'a> MapAccess<'a> for Properties<'a> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::marker::PhantomData;
 
+    use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
     use super::*;
 
     fn typed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-        read(&Node::Argument(text.to_owned())).map_err(|misread| misread.to_string())
+        read(PhantomData, &Node::Argument(text.to_owned())).map_err(|misread| misread.to_string())
     }
 
     #[test]
@@ -333,7 +336,8 @@ mod tests {
     fn an_integer_may_have_a_fraction_of_zero_and_a_tuple_has_no_more_items() {
         let read = |json: &str| {
             let node = Node::parse(json.as_bytes()).expect("it is JSON");
-            read::<Vec<(String, i64)>>(&node).map_err(|misread| misread.to_string())
+            super::read(PhantomData::<Vec<(String, i64)>>, &node)
+                .map_err(|misread| misread.to_string())
         };
         assert_eq!(read(r#"[["a", 5.0]]"#), Ok(vec![("a".to_owned(), 5)]));
         let error = read(r#"[["a", 5.5]]"#).unwrap_err();
@@ -350,7 +354,10 @@ mod tests {
         let error = |text: &str| typed::<i64>(text).unwrap_err();
         assert_eq!(error("1x"), "expected an integer, not `1x`");
         let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");
-        let misread = read::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>(&node);
+        let misread = read(
+            PhantomData::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>,
+            &node,
+        );
         assert_eq!(
             misread.unwrap_err().to_string(),
             "at a.b[1]: invalid type: string \"two\", expected i64"

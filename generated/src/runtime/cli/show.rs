@@ -11,11 +11,11 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::super::terminal::{escaped, escaped_lines, is_harmless};
-use super::encode::Output;
 use super::failure::Failure;
 use super::node::Node;
 use super::pending::CommandResponse;
 use super::query::select;
+use super::responses::Output;
 use super::settings::{Format, OutputOptions};
 use super::tabular;
 use super::yaml::yaml;

@@ -139,6 +139,7 @@ pub struct IdpFormData {
 
 impl IdpFormData {
     /// Creates a new `IdpFormData` with its required fields.
+    #[inline]
     pub fn new(idp_file: impl Into<FilePart>) -> Self {
         Self {
             idp_file: idp_file.into(),
@@ -231,36 +232,42 @@ pub struct Organization {
 
 impl Organization {
     /// Creates a new `Organization` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`billing`](Self::billing).
     #[deprecated(note = "Datadog has deprecated this property")]
+    #[inline]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
     }
 
     /// Sets [`description`](Self::description).
+    #[inline]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`public_id`](Self::public_id).
+    #[inline]
     pub fn with_public_id(mut self, public_id: impl Into<String>) -> Self {
         self.public_id = Some(public_id.into());
         self
     }
 
     /// Sets [`settings`](Self::settings).
+    #[inline]
     pub fn with_settings(mut self, settings: OrganizationSettings) -> Self {
         self.settings = Some(settings);
         self
@@ -268,12 +275,14 @@ impl Organization {
 
     /// Sets [`subscription`](Self::subscription).
     #[deprecated(note = "Datadog has deprecated this property")]
+    #[inline]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
     }
 
     /// Sets [`trial`](Self::trial).
+    #[inline]
     pub fn with_trial(mut self, trial: bool) -> Self {
         self.trial = Some(trial);
         self
@@ -309,11 +318,13 @@ pub struct OrganizationBilling {
 
 impl OrganizationBilling {
     /// Creates a new `OrganizationBilling` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn with_type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
@@ -352,6 +363,7 @@ pub struct OrganizationCreateBody {
 
 impl OrganizationCreateBody {
     /// Creates a new `OrganizationCreateBody` with its required fields.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             billing: None,
@@ -363,6 +375,7 @@ impl OrganizationCreateBody {
 
     /// Sets [`billing`](Self::billing).
     #[deprecated(note = "Datadog has deprecated this property")]
+    #[inline]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
@@ -370,6 +383,7 @@ impl OrganizationCreateBody {
 
     /// Sets [`subscription`](Self::subscription).
     #[deprecated(note = "Datadog has deprecated this property")]
+    #[inline]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -488,23 +502,27 @@ pub struct OrganizationSettings {
 
 impl OrganizationSettings {
     /// Creates a new `OrganizationSettings` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`private_widget_share`](Self::private_widget_share).
+    #[inline]
     pub fn with_private_widget_share(mut self, private_widget_share: bool) -> Self {
         self.private_widget_share = Some(private_widget_share);
         self
     }
 
     /// Sets [`saml`](Self::saml).
+    #[inline]
     pub fn with_saml(mut self, saml: OrganizationSettingsSaml) -> Self {
         self.saml = Some(saml);
         self
     }
 
     /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role).
+    #[inline]
     pub fn with_saml_autocreate_access_role(
         mut self,
         saml_autocreate_access_role: AccessRole,
@@ -514,12 +532,14 @@ impl OrganizationSettings {
     }
 
     /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role) to null, which is sent. An unset field is left out.
+    #[inline]
     pub fn with_saml_autocreate_access_role_null(mut self) -> Self {
         self.saml_autocreate_access_role = Some(None);
         self
     }
 
     /// Sets [`saml_autocreate_users_domains`](Self::saml_autocreate_users_domains).
+    #[inline]
     pub fn with_saml_autocreate_users_domains(
         mut self,
         saml_autocreate_users_domains: OrganizationSettingsSamlAutocreateUsersDomains,
@@ -529,12 +549,14 @@ impl OrganizationSettings {
     }
 
     /// Sets [`saml_can_be_enabled`](Self::saml_can_be_enabled).
+    #[inline]
     pub fn with_saml_can_be_enabled(mut self, saml_can_be_enabled: bool) -> Self {
         self.saml_can_be_enabled = Some(saml_can_be_enabled);
         self
     }
 
     /// Sets [`saml_idp_endpoint`](Self::saml_idp_endpoint).
+    #[inline]
     pub fn with_saml_idp_endpoint(
         mut self,
         saml_idp_endpoint: impl Into<String>,
@@ -544,6 +566,7 @@ impl OrganizationSettings {
     }
 
     /// Sets [`saml_idp_initiated_login`](Self::saml_idp_initiated_login).
+    #[inline]
     pub fn with_saml_idp_initiated_login(
         mut self,
         saml_idp_initiated_login: OrganizationSettingsSamlIdpInitiatedLogin,
@@ -553,6 +576,7 @@ impl OrganizationSettings {
     }
 
     /// Sets [`saml_idp_metadata_uploaded`](Self::saml_idp_metadata_uploaded).
+    #[inline]
     pub fn with_saml_idp_metadata_uploaded(
         mut self,
         saml_idp_metadata_uploaded: bool,
@@ -562,12 +586,14 @@ impl OrganizationSettings {
     }
 
     /// Sets [`saml_login_url`](Self::saml_login_url).
+    #[inline]
     pub fn with_saml_login_url(mut self, saml_login_url: impl Into<String>) -> Self {
         self.saml_login_url = Some(saml_login_url.into());
         self
     }
 
     /// Sets [`saml_strict_mode`](Self::saml_strict_mode).
+    #[inline]
     pub fn with_saml_strict_mode(
         mut self,
         saml_strict_mode: OrganizationSettingsSamlStrictMode,
@@ -609,11 +635,13 @@ pub struct OrganizationSettingsSaml {
 
 impl OrganizationSettingsSaml {
     /// Creates a new `OrganizationSettingsSaml` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
+    #[inline]
     pub fn with_enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -642,17 +670,20 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
 
 impl OrganizationSettingsSamlAutocreateUsersDomains {
     /// Creates a new `OrganizationSettingsSamlAutocreateUsersDomains` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`domains`](Self::domains).
+    #[inline]
     pub fn with_domains(mut self, domains: Vec<String>) -> Self {
         self.domains = Some(domains);
         self
     }
 
     /// Sets [`enabled`](Self::enabled).
+    #[inline]
     pub fn with_enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -682,11 +713,13 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
 
 impl OrganizationSettingsSamlIdpInitiatedLogin {
     /// Creates a new `OrganizationSettingsSamlIdpInitiatedLogin` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
+    #[inline]
     pub fn with_enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -716,11 +749,13 @@ pub struct OrganizationSettingsSamlStrictMode {
 
 impl OrganizationSettingsSamlStrictMode {
     /// Creates a new `OrganizationSettingsSamlStrictMode` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
+    #[inline]
     pub fn with_enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -749,11 +784,13 @@ pub struct OrganizationSubscription {
 
 impl OrganizationSubscription {
     /// Creates a new `OrganizationSubscription` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`type`](Self::type).
+    #[inline]
     pub fn with_type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
@@ -816,12 +853,14 @@ pub enum UploadIdpForOrgBody {
 }
 
 impl From<IdpFormData> for UploadIdpForOrgBody {
+    #[inline]
     fn from(body: IdpFormData) -> Self {
         Self::Multipart(body)
     }
 }
 
 impl From<Upload> for UploadIdpForOrgBody {
+    #[inline]
     fn from(body: Upload) -> Self {
         Self::Xml(body)
     }

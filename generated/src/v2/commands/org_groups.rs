@@ -2,7 +2,6 @@
 
 use crate::Operation;
 use crate::runtime::cli;
-use crate::v2::models::OrgGroupCreateRequest;
 use crate::v2::operations::org_groups as operations;
 
 /// The command's table of these operations.
@@ -21,20 +20,14 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             contents: &[
                 cli::Content {
                     media_type: "application/json",
-                    kind: cli::ContentKind::Json,
-                    variant: 0,
-                    files: &[],
+                    sent_as: "application/json",
+                    encoding: cli::BodyEncoding::Json("#v2.OrgGroupCreateRequest"),
                     fixed: &[(&["data", "type"], "\"org_groups\"")],
                     example: "{\n  \"data\": {\n    \"attributes\": {\n      \"name\": \"My Org Group\"\n    },\n    \"type\": \"org_groups\"\n  }\n}",
                 },
             ],
         }),
-        call: |client, input| {
-            let request = client
-                .v2()
-                .org_groups()
-                .create_org_group(input.typed_body::<OrgGroupCreateRequest>()?);
-            Ok(cli::Pending::new(request, cli::encode::json))
-        },
+        responses: cli::Responses::One(cli::Decoding::Json("#v2.OrgGroupResponse")),
+        accepts_redirects: false,
     },
 ];

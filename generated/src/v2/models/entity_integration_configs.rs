@@ -107,6 +107,7 @@ pub struct EntityIntegrationConfigRequest {
 
 impl EntityIntegrationConfigRequest {
     /// Creates a new `EntityIntegrationConfigRequest` with its required fields.
+    #[inline]
     pub fn new(data: impl Into<EntityIntegrationConfigRequestData>) -> Self {
         Self {
             data: data.into(),
@@ -116,18 +117,21 @@ impl EntityIntegrationConfigRequest {
 }
 
 impl From<EntityIntegrationConfigRequestData> for EntityIntegrationConfigRequest {
+    #[inline]
     fn from(value: EntityIntegrationConfigRequestData) -> Self {
         Self::new(value)
     }
 }
 
 impl From<EntityIntegrationConfigRequestAttributes> for EntityIntegrationConfigRequest {
+    #[inline]
     fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
         Self::new(value)
     }
 }
 
 impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequest {
+    #[inline]
     fn from(value: EntityIntegrationConfig) -> Self {
         Self::new(value)
     }
@@ -157,6 +161,7 @@ pub struct EntityIntegrationConfigRequestAttributes {
 
 impl EntityIntegrationConfigRequestAttributes {
     /// Creates a new `EntityIntegrationConfigRequestAttributes` with its required fields.
+    #[inline]
     pub fn new(config: impl Into<EntityIntegrationConfig>) -> Self {
         Self {
             config: config.into(),
@@ -166,6 +171,7 @@ impl EntityIntegrationConfigRequestAttributes {
 }
 
 impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestAttributes {
+    #[inline]
     fn from(value: EntityIntegrationConfig) -> Self {
         Self::new(value)
     }
@@ -195,6 +201,7 @@ pub struct EntityIntegrationConfigRequestData {
 
 impl EntityIntegrationConfigRequestData {
     /// Creates a new `EntityIntegrationConfigRequestData` with its required fields.
+    #[inline]
     pub fn new(attributes: impl Into<EntityIntegrationConfigRequestAttributes>) -> Self {
         Self {
             attributes: attributes.into(),
@@ -206,12 +213,14 @@ impl EntityIntegrationConfigRequestData {
 
 impl From<EntityIntegrationConfigRequestAttributes>
 for EntityIntegrationConfigRequestData {
+    #[inline]
     fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
         Self::new(value)
     }
 }
 
 impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestData {
+    #[inline]
     fn from(value: EntityIntegrationConfig) -> Self {
         Self::new(value)
     }
@@ -320,6 +329,7 @@ pub struct GitHubIntegrationConfig {
 
 impl GitHubIntegrationConfig {
     /// Creates a new `GitHubIntegrationConfig` with its required fields.
+    #[inline]
     pub fn new(enabled_repos: Vec<GitHubRepository>) -> Self {
         Self {
             enabled_repos,
@@ -352,6 +362,7 @@ pub struct GitHubRepository {
 
 impl GitHubRepository {
     /// Creates a new `GitHubRepository` with its required fields.
+    #[inline]
     pub fn new(
         hostname: impl Into<String>,
         github_org_name: impl Into<String>,
@@ -388,6 +399,7 @@ pub struct JiraIntegrationConfig {
 
 impl JiraIntegrationConfig {
     /// Creates a new `JiraIntegrationConfig` with its required fields.
+    #[inline]
     pub fn new(enabled_projects: Vec<JiraProject>) -> Self {
         Self {
             enabled_projects,
@@ -420,6 +432,7 @@ pub struct JiraProject {
 
 impl JiraProject {
     /// Creates a new `JiraProject` with its required fields.
+    #[inline]
     pub fn new(
         hostname: impl Into<String>,
         account_id: impl Into<String>,
@@ -458,6 +471,7 @@ pub struct PagerDutyAccount {
 
 impl PagerDutyAccount {
     /// Creates a new `PagerDutyAccount` with its required fields.
+    #[inline]
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -467,6 +481,7 @@ impl PagerDutyAccount {
     }
 
     /// Sets [`subdomain`](Self::subdomain).
+    #[inline]
     pub fn with_subdomain(mut self, subdomain: impl Into<String>) -> Self {
         self.subdomain = Some(subdomain.into());
         self
@@ -494,6 +509,7 @@ pub struct PagerDutyIntegrationConfig {
 
 impl PagerDutyIntegrationConfig {
     /// Creates a new `PagerDutyIntegrationConfig` with its required fields.
+    #[inline]
     pub fn new(accounts: Vec<PagerDutyAccount>) -> Self {
         Self {
             accounts,

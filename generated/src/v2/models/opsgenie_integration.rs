@@ -123,17 +123,20 @@ pub struct OpsgenieAccountUpdateAttributes {
 
 impl OpsgenieAccountUpdateAttributes {
     /// Creates a new `OpsgenieAccountUpdateAttributes` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`api_key`](Self::api_key).
+    #[inline]
     pub fn with_api_key(mut self, api_key: impl Into<String>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
 
     /// Sets [`region`](Self::region).
+    #[inline]
     pub fn with_region(mut self, region: OpsgenieAccountRegion) -> Self {
         self.region = Some(region);
         self
@@ -173,6 +176,7 @@ pub struct OpsgenieAccountUpdateData {
 
 impl OpsgenieAccountUpdateData {
     /// Creates a new `OpsgenieAccountUpdateData` with its required fields.
+    #[inline]
     pub fn new(
         attributes: OpsgenieAccountUpdateAttributes,
         id: impl Into<String>,
@@ -208,12 +212,14 @@ pub struct OpsgenieAccountUpdateRequest {
 
 impl OpsgenieAccountUpdateRequest {
     /// Creates a new `OpsgenieAccountUpdateRequest` with its required fields.
+    #[inline]
     pub fn new(data: OpsgenieAccountUpdateData) -> Self {
         Self { data, extra: Extra::new() }
     }
 }
 
 impl From<OpsgenieAccountUpdateData> for OpsgenieAccountUpdateRequest {
+    #[inline]
     fn from(value: OpsgenieAccountUpdateData) -> Self {
         Self::new(value)
     }

@@ -220,6 +220,7 @@ pub struct OrgConnectionUpdate {
 
 impl OrgConnectionUpdate {
     /// Creates a new `OrgConnectionUpdate` with its required fields.
+    #[inline]
     pub fn new(attributes: OrgConnectionUpdateAttributes, id: Uuid) -> Self {
         Self {
             attributes,
@@ -252,6 +253,7 @@ pub struct OrgConnectionUpdateAttributes {
 
 impl OrgConnectionUpdateAttributes {
     /// Creates a new `OrgConnectionUpdateAttributes` with its required fields.
+    #[inline]
     pub fn new(connection_types: Vec<OrgConnectionTypeEnum>) -> Self {
         Self {
             connection_types,
@@ -280,12 +282,14 @@ pub struct OrgConnectionUpdateRequest {
 
 impl OrgConnectionUpdateRequest {
     /// Creates a new `OrgConnectionUpdateRequest` with its required fields.
+    #[inline]
     pub fn new(data: OrgConnectionUpdate) -> Self {
         Self { data, extra: Extra::new() }
     }
 }
 
 impl From<OrgConnectionUpdate> for OrgConnectionUpdateRequest {
+    #[inline]
     fn from(value: OrgConnectionUpdate) -> Self {
         Self::new(value)
     }

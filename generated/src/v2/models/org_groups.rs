@@ -49,6 +49,7 @@ pub struct OrgGroupCreateAttributes {
 
 impl OrgGroupCreateAttributes {
     /// Creates a new `OrgGroupCreateAttributes` with its required fields.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -79,6 +80,7 @@ pub struct OrgGroupCreateData {
 
 impl OrgGroupCreateData {
     /// Creates a new `OrgGroupCreateData` with its required fields.
+    #[inline]
     pub fn new(attributes: OrgGroupCreateAttributes) -> Self {
         Self {
             attributes,
@@ -89,6 +91,7 @@ impl OrgGroupCreateData {
 }
 
 impl From<OrgGroupCreateAttributes> for OrgGroupCreateData {
+    #[inline]
     fn from(value: OrgGroupCreateAttributes) -> Self {
         Self::new(value)
     }
@@ -115,6 +118,7 @@ pub struct OrgGroupCreateRequest {
 
 impl OrgGroupCreateRequest {
     /// Creates a new `OrgGroupCreateRequest` with its required fields.
+    #[inline]
     pub fn new(data: impl Into<OrgGroupCreateData>) -> Self {
         Self {
             data: data.into(),
@@ -124,12 +128,14 @@ impl OrgGroupCreateRequest {
 }
 
 impl From<OrgGroupCreateData> for OrgGroupCreateRequest {
+    #[inline]
     fn from(value: OrgGroupCreateData) -> Self {
         Self::new(value)
     }
 }
 
 impl From<OrgGroupCreateAttributes> for OrgGroupCreateRequest {
+    #[inline]
     fn from(value: OrgGroupCreateAttributes) -> Self {
         Self::new(value)
     }

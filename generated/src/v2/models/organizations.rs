@@ -21,11 +21,13 @@ pub struct IdpMetadataFormData {
 
 impl IdpMetadataFormData {
     /// Creates a new `IdpMetadataFormData` without any optional field.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`idp_file`](Self::idp_file).
+    #[inline]
     pub fn with_idp_file(mut self, idp_file: impl Into<FilePart>) -> Self {
         self.idp_file = Some(idp_file.into());
         self
@@ -162,6 +164,7 @@ pub struct OrgConfigWrite {
 
 impl OrgConfigWrite {
     /// Creates a new `OrgConfigWrite` with its required fields.
+    #[inline]
     pub fn new(attributes: OrgConfigWriteAttributes) -> Self {
         Self {
             attributes,
@@ -172,6 +175,7 @@ impl OrgConfigWrite {
 }
 
 impl From<OrgConfigWriteAttributes> for OrgConfigWrite {
+    #[inline]
     fn from(value: OrgConfigWriteAttributes) -> Self {
         Self::new(value)
     }
@@ -198,6 +202,7 @@ pub struct OrgConfigWriteAttributes {
 
 impl OrgConfigWriteAttributes {
     /// Creates a new `OrgConfigWriteAttributes` with its required fields.
+    #[inline]
     pub fn new(value: impl Into<Value>) -> Self {
         Self {
             value: value.into(),
@@ -226,6 +231,7 @@ pub struct OrgConfigWriteRequest {
 
 impl OrgConfigWriteRequest {
     /// Creates a new `OrgConfigWriteRequest` with its required fields.
+    #[inline]
     pub fn new(data: impl Into<OrgConfigWrite>) -> Self {
         Self {
             data: data.into(),
@@ -235,12 +241,14 @@ impl OrgConfigWriteRequest {
 }
 
 impl From<OrgConfigWrite> for OrgConfigWriteRequest {
+    #[inline]
     fn from(value: OrgConfigWrite) -> Self {
         Self::new(value)
     }
 }
 
 impl From<OrgConfigWriteAttributes> for OrgConfigWriteRequest {
+    #[inline]
     fn from(value: OrgConfigWriteAttributes) -> Self {
         Self::new(value)
     }

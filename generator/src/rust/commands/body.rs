@@ -1,16 +1,17 @@
-//! Bodies of commands. Input: the contents of a plan. Output: the media types that a body can have, and the expression that reads it.
+//! Bodies of commands. Input: the contents of a plan. Output: the media types that a body can have, and how each is read and sent.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::bodies::{body_type, has_conversions};
+use super::super::bodies::{body_type, field_encodings, part_media_types};
 use super::super::context::Context;
 use super::super::docs::{line, literal};
 use super::super::rust_type::{Import, Imports};
+use super::schemas::{parts, type_text};
 use super::text::{literals, sentence_or};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
-use crate::plan::{BodyEncoding, FormPart};
+use crate::plan::{BodyEncoding, FormPart, RequestContent};
 use crate::sample::{Extent, body_sample};
 
 #[derive(Debug, Serialize)]
@@ -18,20 +19,15 @@ pub struct BodyCommandView {
     pub required: bool,
     pub about: String,
     pub contents: Vec<ContentView>,
-    /// The expression of the argument of the function, or of `with_body` if the body is optional: then an `Option`.
-    #[serde(skip)]
-    pub value: String,
 }
 
 #[derive(Debug, Serialize)]
 pub struct ContentView {
     pub media_type: String,
-    /// The variant of the runtime's `ContentKind`.
-    pub kind: &'static str,
-    /// The variant of the body's enum, by index.
-    pub variant: usize,
-    /// The expression of the list of parts that are files.
-    pub files: String,
+    /// The literal of the media type that is sent.
+    pub sent_as: String,
+    /// The variant of the runtime's `BodyEncoding`, with its fields.
+    pub encoding: String,
     /// The expression of the list of properties that have one value.
     pub fixed: String,
     pub example: String,
@@ -41,44 +37,14 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     let operation = &context.api.operations[index];
     let body = operation.body.as_ref()?;
     let planned = &context.plan.operations[index].request;
-    let first = planned.first()?;
-    // The expression of the body, and that of its result.
-    let (value, result) = match context.names.bodies.get(&index) {
-        None => {
-            let content = &body.contents[first.content];
-            let rust_type = body_type(context, content, &first.encoding);
-            // The function takes any type that converts into the body's.
-            let read_as = has_conversions(&rust_type).then(|| format!("::<{}>", rust_type.imported(imports)));
-            let function = input_function(context, &first.encoding);
-            let result = format!("input.{function}{}()", read_as.unwrap_or_default());
-            (format!("{result}?"), result)
-        }
-        Some(name) => {
-            imports.insert(Import::Body(index));
-            let variants = planned.iter().zip(&context.names.operations[index].body_variants).enumerate();
-            let arms = variants.map(|(number, (content, variant))| {
-                let pattern = if number + 1 == planned.len() { "_".to_owned() } else { number.to_string() };
-                let function = input_function(context, &content.encoding);
-                format!("{pattern} => {name}::{variant}(input.{function}()?),")
-            });
-            let choice = format!("match input.variant() {{ {} }}", arms.collect::<String>());
-            (choice.clone(), format!("Ok({choice})"))
-        }
-    };
-    let value = if body.required { value } else { format!("input.optional_body(|input| {result})?") };
+    planned.first()?;
     let contents = body.contents.iter().enumerate().filter_map(|(number, content)| {
-        let variant = planned.iter().position(|planned| planned.contents.contains(&number))?;
-        let encoding = &planned[variant].encoding;
+        let planned = planned.iter().find(|planned| planned.contents.contains(&number))?;
+        let encoding = &planned.encoding;
         Some(ContentView {
             media_type: literal(&line(&content.media_type)),
-            kind: match encoding {
-                BodyEncoding::Json => "Json",
-                BodyEncoding::UrlEncoded(_) => "UrlEncoded",
-                BodyEncoding::Multipart { .. } => "Multipart",
-                BodyEncoding::Raw => "Raw",
-            },
-            variant,
-            files: files(context, content, encoding),
+            sent_as: literal(&planned.media_type),
+            encoding: encoding_expression(context, &body.contents[planned.content], planned, imports),
             fixed: fixed(context, content, encoding),
             example: literal(&example(context, content, encoding)),
         })
@@ -87,8 +53,42 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         required: body.required,
         about: literal(&sentence_or(body.description.as_deref(), || "The body".to_owned())),
         contents: contents.collect(),
-        value,
     })
+}
+
+/// Returns the variant of the runtime's `BodyEncoding`, with its fields.
+fn encoding_expression(
+    context: &Context<'_>,
+    content: &Content,
+    planned: &RequestContent,
+    imports: &mut Imports,
+) -> String {
+    let of = || literal(&type_text(context, &body_type(context, content, &planned.encoding)));
+    match &planned.encoding {
+        BodyEncoding::Json => format!("Json({})", of()),
+        BodyEncoding::UrlEncoded(fields) => {
+            if !fields.is_empty() {
+                imports.extend(["crate::runtime::style", "crate::runtime::urlencoded"].map(Import::Path));
+            }
+            format!("UrlEncoded({}, {})", of(), field_encodings(fields))
+        }
+        BodyEncoding::Multipart { form, media_types } => {
+            let form = form.filter(|form| context.names.forms.contains_key(form));
+            let parts = form.map(|form| parts(context, form)).unwrap_or_default();
+            let parts = parts.iter().map(|part| {
+                let kind = match part.kind {
+                    FormPart::Value => format!("Value({})", literal(&type_text(context, &part.rust_type))),
+                    FormPart::File => "File".to_owned(),
+                    FormPart::Files => "Files".to_owned(),
+                };
+                let (name, required) = (literal(part.name), part.required);
+                format!("cli::Part {{ name: {name}, required: {required}, kind: cli::PartKind::{kind} }}")
+            });
+            let parts = parts.collect::<Vec<_>>().join(", ");
+            format!("Multipart(&[{parts}], {})", part_media_types(media_types))
+        }
+        BodyEncoding::Raw => "Raw".to_owned(),
+    }
 }
 
 /// Returns the template of a body; empty without an example or a schema.
@@ -97,16 +97,6 @@ fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) ->
         Some(Value::String(text)) if *encoding == BodyEncoding::Raw => text,
         Some(value) if *encoding != BodyEncoding::Raw => serde_json::to_string_pretty(&value).unwrap_or_default(),
         _ => String::new(),
-    }
-}
-
-/// Returns the method of `Input` that reads a body.
-fn input_function(context: &Context<'_>, encoding: &BodyEncoding) -> &'static str {
-    match encoding {
-        BodyEncoding::Json | BodyEncoding::UrlEncoded(_) => "typed_body",
-        BodyEncoding::Multipart { form: Some(form), .. } if context.names.forms.contains_key(form) => "form",
-        BodyEncoding::Multipart { .. } => "parts",
-        BodyEncoding::Raw => "upload",
     }
 }
 
@@ -159,14 +149,6 @@ impl Search<'_> {
     }
 }
 
-/// Returns the expression of the list of parts that are files.
-fn files(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
-    let schema = content.schema.filter(|_| matches!(encoding, BodyEncoding::Multipart { .. }));
-    let Some(Kind::Object(object)) = schema.map(|schema| context.kind(schema)) else { return literals([]) };
-    let files = object.properties.iter().filter(|one| FormPart::of(context.resolved, one.schema) != FormPart::Value);
-    literals(files.map(|property| property.name.as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::with_context;
@@ -175,7 +157,7 @@ mod tests {
     use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
 
     #[test]
-    fn a_body_lists_its_files_and_its_only_values() {
+    fn a_body_says_how_it_is_read_and_lists_its_only_values() {
         let mut api = api();
         let file = schema(&mut api, None, string(Some("binary")));
         let only = schema(&mut api, Some("Kind"), crate::ir::testing::enumeration(&["pet"]));
@@ -184,9 +166,12 @@ mod tests {
         let contents = vec![content("application/json", Some(pet)), content("multipart/form-data", Some(form))];
         api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
         let view = with_context(api, |context| body_view(context, 0, &mut Imports::new())).expect("there is a body");
-        assert!(view.value.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.typed_body()?),"));
-        let contents: Vec<_> = view.contents.iter().map(|one| (one.kind, &*one.files, one.variant)).collect();
-        assert_eq!(contents, [("Json", "&[]", 0), ("Multipart", "&[\"file\"]", 1)]);
+        let encodings: Vec<_> = view.contents.iter().map(|one| &*one.encoding).collect();
+        let part = |name: &str, kind: &str| {
+            format!("cli::Part {{ name: \"{name}\", required: true, kind: cli::PartKind::{kind} }}")
+        };
+        let parts = [part("file", "File"), part("name", "Value(\"#Kind\")")].join(", ");
+        assert_eq!(encodings, ["Json(\"#Pet\")", &format!("Multipart(&[{parts}], & [])")]);
         assert_eq!(view.contents[0].fixed, r#"&[(&["type"], "\"pet\"")]"#);
     }
 }

@@ -9,6 +9,7 @@ use super::super::context::Context;
 use super::super::docs::{line, literal, plain};
 use super::super::names::{Group, unraw};
 use super::former::{FormerNameView, former_names};
+use super::schemas::definition_lines;
 use super::text::{literals, sentence_or};
 use crate::unique_names::UniqueNames;
 
@@ -22,6 +23,9 @@ pub struct CliView {
     pub groups: Vec<GroupRowView>,
     pub absent: Vec<AbsentView>,
     pub former_names: Vec<FormerNameView>,
+    /// The lines of `cli.jsonl`.
+    #[serde(skip)]
+    pub definitions: String,
 }
 
 /// A credential and its environment variable.
@@ -76,6 +80,7 @@ pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
             .collect(),
         absent: absent(context),
         former_names: former_names(context),
+        definitions: definition_lines(context),
     }
 }
 

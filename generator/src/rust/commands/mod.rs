@@ -1,10 +1,12 @@
-//! Commands. Input: an operation, its plan and its names. Output: a row of the command's table, with the call of the operation's function.
+//! Commands. Input: an operation, its plan and its names. Output: a row of the command's table, with how the request is made and the response is
+//! decoded.
 
 mod body;
 mod former;
 mod frame;
 mod parameter;
 mod response;
+mod schemas;
 mod text;
 
 use serde::Serialize;
@@ -12,7 +14,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::docs::{line, literal, plain};
 use super::imports::{import_paths, use_lines};
-use super::names::{Group, setter, unraw};
+use super::names::{Group, unraw};
 use super::rust_type::{Import, Imports};
 use crate::ir::Operation;
 
@@ -20,8 +22,8 @@ use body::{BodyCommandView, body_view};
 pub use frame::CliView;
 pub(super) use frame::cli_view;
 pub use parameter::ParameterRowView;
-use parameter::{ArgumentView, OptionView, parameter_rows};
-use response::pending;
+use parameter::parameter_rows;
+use response::responses;
 use text::sentence_or;
 
 /// The commands of a group.
@@ -46,20 +48,16 @@ pub struct CommandView {
     pub preview: bool,
     pub parameters: Vec<ParameterRowView>,
     pub body: Option<BodyCommandView>,
-    /// The expression of the function, such as `client.v1().orgs().get_org`.
-    pub path: String,
-    pub arguments: Vec<ArgumentView>,
-    pub options: Vec<OptionView>,
-    /// The expression of the request with what encodes its response again.
-    pub pending: String,
-    /// Whether the arguments decide if a stream is requested.
-    pub takes_stream: bool,
+    /// The expression of how responses are decoded.
+    pub responses: String,
+    /// Whether a redirect is a success.
+    pub accepts_redirects: bool,
 }
 
 pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGroupView {
     let mut imports = Imports::new();
     let operations = group.operations.iter();
-    let commands = operations.map(|&index| command_view(context, group, index, &mut imports)).collect();
+    let commands = operations.map(|&index| command_view(context, index, &mut imports)).collect();
     imports.insert(Import::Path("crate::Operation"));
     imports.insert(Import::Path("crate::runtime::cli"));
     let mut paths = import_paths(context, group.document, &imports);
@@ -69,16 +67,12 @@ pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGrou
     CommandGroupView { name, imports: use_lines(paths), commands }
 }
 
-fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mut Imports) -> CommandView {
+fn command_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> CommandView {
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
-    let rows = parameter_rows(context, index, imports);
-    let body = body_view(context, index, imports);
-    let (mut arguments, mut options) = (rows.arguments, rows.options);
-    match &body {
-        Some(body) if body.required => arguments.push(ArgumentView { value: body.value.clone() }),
-        Some(body) => options.push(OptionView { function: setter("body"), read: body.value.clone(), value: "value" }),
-        None => {}
+    let parameters = parameter_rows(context, index);
+    if !parameters.is_empty() {
+        imports.insert(Import::Path("crate::runtime::style"));
     }
     CommandView {
         name: literal(&context.names.commands.operations[index]),
@@ -87,13 +81,10 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
         summary: literal(&summary(operation)),
         docs: literal(&docs(operation)),
         preview: operation.is_unstable(),
-        parameters: rows.parameters,
-        body,
-        path: format!("{}.{}", context.group_expression(group), names.function),
-        arguments,
-        options,
-        pending: pending(context, index, imports),
-        takes_stream: context.plan.operations[index].response.stream.is_some(),
+        parameters,
+        body: body_view(context, index, imports),
+        responses: responses(context, index, imports),
+        accepts_redirects: context.plan.operations[index].response.has_redirects(),
     }
 }
 
@@ -120,14 +111,14 @@ mod tests {
     use crate::plan::testing::{api, operation};
 
     #[test]
-    fn a_command_calls_the_function_of_its_operation() {
+    fn a_command_has_the_names_of_its_operation() {
         let mut api = api();
         let summary = Some("Lists pets. All of them.".to_owned());
         api.operations = vec![Operation { summary, tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/pets") }];
         let view = with_context(api, |context| command_group(context, &context.names.groups[0]));
         let command = &view.commands[0];
         assert_eq!((text(&command.name), text(&command.summary)), ("get-pets".to_owned(), "Lists pets".to_owned()));
-        assert_eq!(command.path, "client.pets().get_pets");
+        assert_eq!(command.marker, "GetPets");
         assert!(view.imports.iter().any(|path| path == "crate::operations::pets as operations"), "{:?}", view.imports);
     }
 }

@@ -2,16 +2,14 @@
 //! if the body is optional, and how the request takes it.
 
 use proc_macro2::Literal;
-use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::bodies::{body_type, has_conversions};
+use super::super::bodies::{body_type, field_encodings, has_conversions, part_media_types};
 use super::super::context::Context;
 use super::super::docs::Docs;
 use super::super::rust_type::{Import, Imports, RustType};
-use super::style::style_constant;
 use crate::diagnostic::Location;
-use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
+use crate::plan::{BodyEncoding, RequestContent};
 
 /// The body of an operation, as an argument of its function, or of `with_body` if it is optional.
 #[derive(Debug, Serialize)]
@@ -88,27 +86,10 @@ fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
     }
 }
 
-fn field_encodings(fields: &[FieldEncoding]) -> String {
-    let fields = fields.iter().map(|field| {
-        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_constant(field.style, None)));
-        let allow_reserved = field.allow_reserved;
-        quote!(urlencoded::Encoding { name: #name, style: style::#style, allow_reserved: #allow_reserved })
-    });
-    quote!(&[#(#fields),*]).to_string()
-}
-
-fn part_media_types(parts: &[PartMediaType]) -> String {
-    let parts = parts.iter().map(|part| {
-        let (name, media_type) = (Literal::string(&part.property), Literal::string(&part.media_type));
-        quote!((#name, #media_type))
-    });
-    quote!(&[#(#parts),*]).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::SerializationStyle;
+    use crate::plan::{FieldEncoding, PartMediaType, SerializationStyle};
 
     fn call_of(media_type: &str, encoding: BodyEncoding) -> (String, bool) {
         let mut imports = Imports::new();

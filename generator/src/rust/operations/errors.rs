@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::super::context::Context;
+use super::super::responses::statuses_expression;
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use super::response::{status, statuses_expression};
+use super::response::status;
 
 #[derive(Debug, Serialize)]
 pub struct ErrorView {

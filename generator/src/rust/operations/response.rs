@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::docs::literal;
-use super::super::responses::{body_type, codec_function};
+use super::super::responses::{body_type, codec_function, statuses_expression};
 use super::super::rust_type::{Import, Imports, RustType};
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
@@ -121,12 +121,6 @@ fn is_nullable(context: &Context<'_>, content: &ResponseContent) -> bool {
 /// Returns `404`, `4XX` or `default`.
 pub(super) fn status(statuses: Statuses) -> String {
     statuses.text("default").replace("xx", "XX")
-}
-
-/// Returns the expression of statuses.
-pub(super) fn statuses_expression(statuses: Statuses) -> String {
-    // The runtime has the same variants.
-    format!("Statuses::{statuses:?}")
 }
 
 #[cfg(test)]
