@@ -6,6 +6,7 @@ mod left;
 mod only_renamed;
 mod replaced;
 mod settings;
+mod within_group;
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,6 +43,7 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     let left = unlinked(wire, items, &|index| only_renamed.contains(&items[index]));
     replaced.link(wire, &left);
     left::link(wire, items, base, head, &|index| only_renamed.contains(&items[index]));
+    within_group::link(wire, items);
 }
 
 /// Returns the items that still have no change, without those that are explained otherwise.
@@ -211,6 +213,31 @@ mod tests {
         let mut renamed = renamed.unwrap_or_default().to_vec();
         renamed.sort();
         assert_eq!(renamed, expected);
+    }
+
+    /// The setter of a parameter is gone with its function, or with the whole group.
+    #[test]
+    fn a_parameter_has_items_if_the_operation_and_its_group_are_renamed() {
+        let pets = |id: &str, tag: &str, parameters: &Value| {
+            let mut operation = json!({"operationId": id, "tags": [tag], "parameters": parameters});
+            operation["responses"] = json!({"204": {"description": "Done."}});
+            document(&operation)
+        };
+        let color = json!([{"name": "color", "in": "query", "schema": {"type": "string"}}]);
+        let (old, none) = (["listPets", "Pets"], json!([]));
+        for (new, removed, added) in [
+            (old, "Request<_, operations::ListPets>::with_color()", "Request<_, operations::ListPets>::with_color()"),
+            (["listAnimals", "Pets"], "operations::PetsApi::list_pets()", "operations::PetsApi::list_animals()"),
+            (["listAnimals", "Animals"], "operations::PetsApi", "operations::AnimalsApi"),
+        ] {
+            for (rule, before, after, item) in
+                [("parameter-removed", &color, &none, removed), ("parameter-added", &none, &color, added)]
+            {
+                let all = linked(&pets(old[0], old[1], before), &pets(new[0], new[1], after));
+                let items = all.iter().find(|(id, _)| *id == rule).map(|(_, items)| items.as_slice());
+                assert_eq!(items, Some([item.to_owned()].as_slice()), "{new:?} {all:#?}");
+            }
+        }
     }
 
     #[test]
