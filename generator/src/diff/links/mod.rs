@@ -17,9 +17,10 @@ use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::source::SourceId;
-use by_location::{ByLocation, is_around, source_and_pointer};
+use by_location::{ByLocation, changed, source_and_pointer};
 use only_renamed::OnlyRenamed;
 use replaced::Replaced;
+use within_group::is_of_operation;
 
 /// The most changes whose schemas are followed. More are not an edit of a document, but another document.
 const MAX_FOLLOWED: usize = 500;
@@ -74,15 +75,6 @@ fn located(
     located
 }
 
-/// Returns the locations of what changed, without that of the owner of what only the other side has.
-fn changed(locations: &Pair<Option<Location>>) -> Pair<Option<&Location>> {
-    let (base, head) = (locations.base.as_ref(), locations.head.as_ref());
-    let is_owner = |one: Option<&Location>, other: Option<&Location>| {
-        one.zip(other).is_some_and(|(one, other)| is_around(one, other))
-    };
-    Pair { base: base.filter(|_| !is_owner(base, head)), head: head.filter(|_| !is_owner(head, base)) }
-}
-
 /// Removes duplicates, and items with changed docs if there are others.
 fn normalize(change: &mut WireChange, items: &[ItemChange]) {
     change.items.sort_unstable();
@@ -133,12 +125,6 @@ fn link_reachable(
         change.items.extend(reached);
         normalize(change, items);
     }
-}
-
-/// Returns `true` for a change of an operation that both sides have, of itself and of no part. It changes features and names of types.
-fn is_of_operation(change: &WireChange) -> bool {
-    let is_whole = change.path.is_empty() || change.path.starts_with("x-");
-    is_whole && change.locations.base.is_some() && change.locations.head.is_some()
 }
 
 /// Pairs of a schema and an item that is made from it.

@@ -1,8 +1,8 @@
 //! Links of parts of operations whose own items are in a group that only one side has. Such items are not reported again, but the group is.
 
-use super::by_location::is_around;
-use super::left::owner;
-use super::{changed, is_of_operation, normalize};
+use std::collections::BTreeSet;
+
+use super::by_location::{changed, is_around};
 use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, ItemDifference, Severity, WireChange};
 
@@ -13,8 +13,7 @@ pub(super) fn link(wire: &mut [WireChange], items: &[ItemChange]) {
         .map(|number| (number, groups_of(&wire[number], wire, items)))
         .collect();
     for (number, groups) in links {
-        wire[number].items.extend(groups);
-        normalize(&mut wire[number], items);
+        wire[number].items = groups;
     }
 }
 
@@ -33,7 +32,15 @@ fn groups_of(change: &WireChange, wire: &[WireChange], items: &[ItemChange]) -> 
     let outer = outer.filter(|one| is_outer(&one.locations.base) || is_outer(&one.locations.head));
     let is_group = |index: &usize| {
         let item = &items[*index];
-        item.difference == difference && owner(item) == Some(&item.item)
+        let name = item.item.rsplit("::").next().unwrap_or_default();
+        item.difference == difference && name.starts_with(char::is_uppercase)
     };
-    outer.flat_map(|one| one.items.iter().copied()).filter(is_group).collect()
+    let groups: BTreeSet<usize> = outer.flat_map(|one| one.items.iter().copied()).filter(is_group).collect();
+    groups.into_iter().collect()
+}
+
+/// Returns `true` for a change of an operation that both sides have, of itself and of no part. It changes features and names of types.
+pub(super) fn is_of_operation(change: &WireChange) -> bool {
+    let is_whole = change.path.is_empty() || change.path.starts_with("x-");
+    is_whole && change.locations.base.is_some() && change.locations.head.is_some()
 }
