@@ -307,3 +307,93 @@ fn subschemas_of_one_type_have_fingerprints_of_their_own() {
     assert_eq!(both, [first.clone(), second.clone()].concat());
     assert_ne!(first, second);
 }
+
+/// The fingerprints by a rule of the changes between two request bodies.
+fn of_bodies(rule: &str, base: &serde_json::Value, head: &serde_json::Value) -> Vec<Fingerprint> {
+    let read = |schema: &serde_json::Value| pets(body(schema), serde_json::json!({}));
+    let found = changes(&read(base), &read(head));
+    found.iter().filter(|change| change.rule.id == rule).map(WireChange::fingerprint).collect()
+}
+
+/// Objects with the same names of properties differ in their types, in what is required, or in their keywords.
+#[test]
+fn objects_with_the_same_properties_have_fingerprints_of_their_own() {
+    use serde_json::json;
+    let one_of = |list: &[&serde_json::Value]| json!({"oneOf": list});
+    let object = |x: serde_json::Value, required: &[&str]| json!({"type": "object", "properties": {"x": x}, "required": required});
+    let cat = |name: &str, kind: &str| {
+        let only = |value: &str| json!({"type": "string", "enum": [value]});
+        let name = json!({"type": "string", "pattern": name});
+        json!({"type": "object", "properties": {"a": only("pet"), "kind": only(kind), "name": name}, "required": ["a", "kind"]})
+    };
+    let text = json!({"type": "string"});
+    for (first, second) in [
+        (object(text.clone(), &["x"]), object(json!({"type": "integer"}), &["x"])),
+        (object(text.clone(), &[]), object(text.clone(), &["x"])),
+        (object(json!({"type": "string", "enum": ["a"]}), &[]), object(json!({"type": "string", "enum": ["b"]}), &[])),
+        (object(json!({"type": "array", "items": text}), &[]), object(json!({"type": "array", "items": {}}), &[])),
+        (cat("^a", "cat"), cat("^a", "dog")),
+        (cat("^a", "cat"), cat("^b", "cat")),
+    ] {
+        let all = one_of(&[&first, &second, &text]);
+        let without =
+            |left: &serde_json::Value| of_bodies("request-union-subschema-removed", &all, &one_of(&[left, &text]));
+        let removed = [without(&second), without(&first)];
+        assert_eq!(removed.each_ref().map(Vec::len), [1, 1], "{first} and {second}");
+        assert_ne!(removed[0], removed[1], "{first} and {second}");
+    }
+}
+
+/// One change is the same whether the other subschema changes as well.
+#[test]
+fn equal_changes_of_objects_with_the_same_properties_are_told_apart() {
+    use serde_json::json;
+    let object = |length: u8, required: &[&str]| json!({"type": "object", "properties": {"x": {"type": "string", "maxLength": length}}, "required": required});
+    let union = |lengths: [u8; 2]| json!({"oneOf": [object(lengths[0], &[]), object(lengths[1], &["x"])]});
+    let of = |lengths| of_bodies("request-max-length-lowered", &union([20, 20]), &union(lengths));
+    let (first, second, both) = (of([10, 20]), of([20, 10]), of([10, 10]));
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_ne!(first, second);
+    assert_eq!(both, [first, second].concat());
+}
+
+/// What is beside a union is merged into its subschemas, but identifies none of them.
+#[test]
+fn what_is_beside_a_union_does_not_matter() {
+    use serde_json::json;
+    let x = |length: u8| json!({"type": "object", "properties": {"x": {"type": "string", "maxLength": length}}});
+    let z = json!({"type": "object", "properties": {"z": {"type": "integer"}}});
+    let beside = |properties: serde_json::Value| move |union: serde_json::Value| json!({"type": "object", "properties": properties, "oneOf": union});
+    let based = |base: serde_json::Value| move |union: serde_json::Value| json!({"allOf": [base, {"oneOf": union}]});
+    let (y, w) = (json!({"type": "string"}), json!({"type": "boolean"}));
+    let rules = ["request-max-length-lowered", "request-union-subschema-removed"];
+    let of = |make: &dyn Fn(serde_json::Value) -> serde_json::Value| {
+        let whole = make(json!([z, x(20), {"type": "object", "properties": {"v": y}}]));
+        let shorter = make(json!([z, x(10), {"type": "object", "properties": {"v": y}}]));
+        let fewer = make(json!([z, {"type": "object", "properties": {"v": y}}]));
+        let found = [of_bodies(rules[0], &whole, &shorter), of_bodies(rules[1], &whole, &fewer)];
+        assert_eq!(found.each_ref().map(Vec::len), [1, 1], "{whole}");
+        found
+    };
+    let known = of(&beside(json!({"y": y})));
+    assert_eq!(of(&beside(json!({"y": y, "w": w}))), known);
+    assert_eq!(of(&based(json!({"type": "object", "properties": {"w": w}}))), known);
+    let nested = |inner: serde_json::Value| move |union| json!({"oneOf": [{"type": "boolean"}, inner.clone(), beside(json!({"y": {}}))(union)]});
+    assert_eq!(of(&nested(json!({"type": "integer"}))), known);
+}
+
+/// Each subschema of one union is merged with each of the other one, and belongs to both.
+#[test]
+fn the_subschemas_of_two_unions_are_told_apart() {
+    use serde_json::json;
+    let object = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+    let second = json!({"oneOf": [object("c"), object("d")]});
+    let both = |names: &[&str]| {
+        let first: Vec<_> = names.iter().map(|name| object(name)).collect();
+        json!({"allOf": [object("y"), {"oneOf": first}, second]})
+    };
+    let of = |left: &[&str]| of_bodies("request-union-subschema-removed", &both(&["a", "b", "e"]), &both(left));
+    let (without_a, without_b) = (of(&["b", "e"]), of(&["a", "e"]));
+    assert_eq!((without_a.len(), without_b.len()), (2, 2));
+    assert!(without_a.iter().all(|one| !without_b.contains(one)));
+}

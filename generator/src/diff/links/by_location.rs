@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Location, Spot};
+use crate::diff::change::Pair;
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -58,6 +59,15 @@ pub(super) fn is_around(outer: &Location, inner: &Location) -> bool {
         return false;
     };
     inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Returns the locations of what changed, without that of the owner of what only the other side has.
+pub(super) fn changed(locations: &Pair<Option<Location>>) -> Pair<Option<&Location>> {
+    let (base, head) = (locations.base.as_ref(), locations.head.as_ref());
+    let is_owner = |one: Option<&Location>, other: Option<&Location>| {
+        one.zip(other).is_some_and(|(one, other)| is_around(one, other))
+    };
+    Pair { base: base.filter(|_| !is_owner(base, head)), head: head.filter(|_| !is_owner(head, base)) }
 }
 
 /// Returns the pointers around one, up to an operation or component: those above contain everything.

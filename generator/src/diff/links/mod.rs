@@ -6,6 +6,7 @@ mod left;
 mod only_renamed;
 mod replaced;
 mod settings;
+mod within_group;
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,9 +17,10 @@ use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::source::SourceId;
-use by_location::{ByLocation, is_around, source_and_pointer};
+use by_location::{ByLocation, changed, source_and_pointer};
 use only_renamed::OnlyRenamed;
 use replaced::Replaced;
+use within_group::is_of_operation;
 
 /// The most changes whose schemas are followed. More are not an edit of a document, but another document.
 const MAX_FOLLOWED: usize = 500;
@@ -42,6 +44,7 @@ pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     let left = unlinked(wire, items, &|index| only_renamed.contains(&items[index]));
     replaced.link(wire, &left);
     left::link(wire, items, base, head, &|index| only_renamed.contains(&items[index]));
+    within_group::link(wire, items);
 }
 
 /// Returns the items that still have no change, without those that are explained otherwise.
@@ -70,15 +73,6 @@ fn located(
     let is_owner = |index: &usize| !matches!(items[*index].difference, ItemDifference::Added | ItemDifference::Removed);
     located.extend(owner.into_iter().flatten().filter(is_owner));
     located
-}
-
-/// Returns the locations of what changed, without that of the owner of what only the other side has.
-fn changed(locations: &Pair<Option<Location>>) -> Pair<Option<&Location>> {
-    let (base, head) = (locations.base.as_ref(), locations.head.as_ref());
-    let is_owner = |one: Option<&Location>, other: Option<&Location>| {
-        one.zip(other).is_some_and(|(one, other)| is_around(one, other))
-    };
-    Pair { base: base.filter(|_| !is_owner(base, head)), head: head.filter(|_| !is_owner(head, base)) }
 }
 
 /// Removes duplicates, and items with changed docs if there are others.
@@ -131,12 +125,6 @@ fn link_reachable(
         change.items.extend(reached);
         normalize(change, items);
     }
-}
-
-/// Returns `true` for a change of an operation that both sides have, of itself and of no part. It changes features and names of types.
-fn is_of_operation(change: &WireChange) -> bool {
-    let is_whole = change.path.is_empty() || change.path.starts_with("x-");
-    is_whole && change.locations.base.is_some() && change.locations.head.is_some()
 }
 
 /// Pairs of a schema and an item that is made from it.
@@ -211,6 +199,31 @@ mod tests {
         let mut renamed = renamed.unwrap_or_default().to_vec();
         renamed.sort();
         assert_eq!(renamed, expected);
+    }
+
+    /// The setter of a parameter is gone with its function, or with the whole group.
+    #[test]
+    fn a_parameter_has_items_if_the_operation_and_its_group_are_renamed() {
+        let pets = |id: &str, tag: &str, parameters: &Value| {
+            let mut operation = json!({"operationId": id, "tags": [tag], "parameters": parameters});
+            operation["responses"] = json!({"204": {"description": "Done."}});
+            document(&operation)
+        };
+        let color = json!([{"name": "color", "in": "query", "schema": {"type": "string"}}]);
+        let (old, none) = (["listPets", "Pets"], json!([]));
+        for (new, removed, added) in [
+            (old, "Request<_, operations::ListPets>::with_color()", "Request<_, operations::ListPets>::with_color()"),
+            (["listAnimals", "Pets"], "operations::PetsApi::list_pets()", "operations::PetsApi::list_animals()"),
+            (["listAnimals", "Animals"], "operations::PetsApi", "operations::AnimalsApi"),
+        ] {
+            for (rule, before, after, item) in
+                [("parameter-removed", &color, &none, removed), ("parameter-added", &none, &color, added)]
+            {
+                let all = linked(&pets(old[0], old[1], before), &pets(new[0], new[1], after));
+                let items = all.iter().find(|(id, _)| *id == rule).map(|(_, items)| items.as_slice());
+                assert_eq!(items, Some([item.to_owned()].as_slice()), "{new:?} {all:#?}");
+            }
+        }
     }
 
     #[test]

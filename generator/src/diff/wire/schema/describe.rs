@@ -6,11 +6,11 @@ use super::bounds::{Bound, format_bound, lower, upper};
 use super::enumeration::ENUM;
 use super::shape::{Shape, shape, subschemas};
 use super::steps::{Purpose, Step, Subschema, path};
-use super::subschema_names::{Names, component, identity};
+use super::subschema_names::{Names, component};
 use super::types::type_of;
 use crate::diff::wire::finding::Sides;
 use crate::diff::wire::finding::texts::{list_names, quote, value};
-use crate::ir::{Access, Additional, Array, Bounds, Enum, Kind, Object, SchemaGraph, SchemaId, StringType};
+use crate::ir::{Access, Additional, Array, Bounds, Enum, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
 use crate::passes::Resolved;
 
 /// The most schemas that a fingerprint is made of.
@@ -19,6 +19,22 @@ const MAX_SCHEMAS: usize = 1000;
 /// Describes a schema in one line: `string, maxLength 20`, ``array of object `Pet`, minItems 1``.
 pub(in super::super) fn describe(resolved: &Resolved, id: SchemaId) -> String {
     line(resolved, id, Purpose::Message)
+}
+
+/// Describes an object by what each of its properties is, whatever their order.
+pub(super) fn describe_object(resolved: &Resolved, id: SchemaId, object: &Object) -> String {
+    let mut properties: Vec<String> = object.properties.iter().map(|one| describe_property(resolved, one)).collect();
+    properties.sort_unstable();
+    [vec![line(resolved, id, Purpose::Fingerprint)], properties].concat().join("; ")
+}
+
+/// Describes a property, of a union only by the keyword: its subschemas may be described by their properties in turn.
+fn describe_property(resolved: &Resolved, property: &Property) -> String {
+    let described = match shape(resolved, property.schema).1 {
+        Shape::Plain(_) => line(resolved, property.schema, Purpose::Fingerprint),
+        Shape::Union(_) => describe(resolved, property.schema),
+    };
+    format!("{} {described}", quote(&property.name))
 }
 
 /// Describes all that a schema of the head consists of, whatever the order of the document. Components that the base has are only named:
@@ -54,7 +70,7 @@ fn parts(resolved: &Resolved, id: SchemaId, shape: Shape<'_>) -> Vec<(Step, Sche
         Shape::Union(union) => {
             let list = subschemas(resolved, id, union);
             let names = Names::new(resolved, &list);
-            let subschema = |id| Subschema { label: names.label(id), identity: identity(resolved, id) };
+            let subschema = |id| Subschema { label: names.label(id), identity: names.identity(resolved, id) };
             list.iter().map(|id| (Step::Subschema(subschema(*id)), *id)).collect()
         }
         Shape::Plain(Kind::Array(array)) if array.tuple.is_empty() => vec![(Step::Items, array.items)],
@@ -123,15 +139,15 @@ fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, purpose: Purpose) -
             let names = Names::new(resolved, &list);
             let name = |id: &SchemaId| match purpose {
                 Purpose::Message => names.title(*id),
-                Purpose::Fingerprint => identity(resolved, *id),
+                Purpose::Fingerprint => names.identity(resolved, *id),
             };
             noun.push_str(&format!(" {}", listed(list.iter().map(name).collect(), purpose)));
         }
         Shape::Plain(Kind::Array(array)) if array.tuple.is_empty() => {
-            noun.push_str(&format!(" of {}", short(resolved, array.items)));
+            noun.push_str(&format!(" of {}", short(resolved, array.items, purpose)));
         }
         Shape::Plain(Kind::Map(values)) => {
-            noun.push_str(&format!(" with values of type {}", short(resolved, *values)));
+            noun.push_str(&format!(" with values of type {}", short(resolved, *values, purpose)));
         }
         Shape::Plain(Kind::Object(object)) if component(resolved, id).is_none() && !object.properties.is_empty() => {
             let names = object.properties.iter().map(|one| quote(&one.name)).collect();
@@ -143,11 +159,11 @@ fn noun(resolved: &Resolved, id: SchemaId, shape: Shape<'_>, purpose: Purpose) -
 }
 
 /// Returns the type of an item or value, with its keywords in parentheses.
-fn short(resolved: &Resolved, id: SchemaId) -> String {
+fn short(resolved: &Resolved, id: SchemaId, purpose: Purpose) -> String {
     let (target, shape) = shape(resolved, id);
     let name = component(resolved, target).map(|name| format!(" {}", quote(&name)));
     let keywords = match shape {
-        Shape::Plain(kind) if !matches!(kind, Kind::Array(_)) => keywords(kind, Purpose::Message),
+        Shape::Plain(kind) if !matches!(kind, Kind::Array(_)) => keywords(kind, purpose),
         _ => Vec::new(),
     };
     let keywords = if keywords.is_empty() { String::new() } else { format!(" ({})", keywords.join(", ")) };

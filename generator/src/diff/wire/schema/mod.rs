@@ -33,6 +33,7 @@ mod null_of_unions;
 mod number;
 mod object;
 mod overlap;
+mod own_parts;
 mod property;
 mod samples;
 mod schemas;

@@ -56,8 +56,22 @@ pub(super) fn candidate(
 
 /// Returns the name and value of a required property with a single value.
 pub(super) fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
-    let Kind::Object(object) = resolved.kind(id) else { return None };
-    object.properties.iter().find_map(|property| match resolved.resolved_kind(property.schema) {
+    constants(resolved, id).next()
+}
+
+/// Returns all of them behind references, whatever their order in the document.
+pub(super) fn constant_properties(resolved: &Resolved, id: SchemaId) -> String {
+    let mut all: Vec<String> = constants(resolved, shape(resolved, id).0).collect();
+    all.sort_unstable();
+    all.join(", ")
+}
+
+fn constants(resolved: &Resolved, id: SchemaId) -> impl Iterator<Item = String> {
+    let properties = match resolved.kind(id) {
+        Kind::Object(object) => object.properties.as_slice(),
+        _ => &[],
+    };
+    properties.iter().filter_map(|property| match resolved.resolved_kind(property.schema) {
         Kind::Enum(values) if values.values.len() == 1 && property.required => {
             Some(format!("{}={}", property.name, values.values[0].value))
         }

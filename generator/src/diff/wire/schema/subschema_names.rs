@@ -2,14 +2,15 @@
 //! itself.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::describe::describe;
+use super::describe::{describe, describe_object};
+use super::own_parts::own_parts;
 use super::shape::{Shape, shape};
-use super::subschema::constant_property;
+use super::subschema::{constant_properties, constant_property};
 use super::types::type_of;
 pub(super) use crate::diff::wire::finding::components::{component, component_or_part};
-use crate::diff::wire::finding::texts::{list_names, quote};
+use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
@@ -17,6 +18,8 @@ use crate::passes::Resolved;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     by_id: HashMap<SchemaId, Name>,
+    /// How many unnamed subschemas have the same properties with only one value.
+    constants: HashMap<String, usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +60,12 @@ impl Names {
             });
             by_id.entry(*id).or_insert(name);
         }
-        Names { by_id }
+        let mut parts = HashSet::new();
+        let mut constants = HashMap::new();
+        for part in unnamed.iter().flat_map(|(id, _)| own_parts(resolved, *id)).filter(|part| parts.insert(*part)) {
+            *constants.entry(constant_properties(resolved, part)).or_default() += 1;
+        }
+        Names { by_id, constants }
     }
 
     /// Returns the name of a subschema that the document names.
@@ -88,23 +96,28 @@ impl Names {
             None => String::new(),
         }
     }
-}
 
-/// Returns what identifies a subschema, whatever is beside it: its name, a property with its only value, the names of its properties, or
-/// else its type and keywords. Several ones may have the same.
-pub(super) fn identity(resolved: &Resolved, id: SchemaId) -> String {
-    if let Some(name) = declared_name(resolved, id) {
-        return name;
+    /// Returns what identifies a subschema, whatever is beside it and beside the union: its name, its properties with only one value if no
+    /// other one has the same, what its properties are, or else its type and keywords. Only subschemas that say the same have the same.
+    pub(super) fn identity(&self, resolved: &Resolved, id: SchemaId) -> String {
+        let parts = own_parts(resolved, id).into_iter();
+        let mut identities: Vec<String> = parts.map(|part| self.identity_of_part(resolved, part)).collect();
+        identities.sort_unstable();
+        identities.join(" and ")
     }
-    let (target, shape) = shape(resolved, id);
-    match shape {
-        Shape::Plain(Kind::Object(object)) if !object.properties.is_empty() => constant_property(resolved, target)
-            .unwrap_or_else(|| {
-                let mut names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
-                names.sort_unstable();
-                format!("object with {}", list_names(&names))
-            }),
-        _ => describe(resolved, id),
+
+    fn identity_of_part(&self, resolved: &Resolved, part: SchemaId) -> String {
+        if let Some(name) = declared_name(resolved, part) {
+            return name;
+        }
+        let constants = constant_properties(resolved, part);
+        if !constants.is_empty() && self.constants.get(&constants) == Some(&1) {
+            return constants;
+        }
+        match shape(resolved, part).1 {
+            Shape::Plain(Kind::Object(object)) => describe_object(resolved, part, object),
+            _ => describe(resolved, part),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::{Step, Subschema};
 use super::subschema::{Matched, candidate, candidates, match_subschemas};
-use super::subschema_names::{Names, identity, numbered};
+use super::subschema_names::{Names, numbered};
 use super::types::{Type, type_of};
 use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -35,7 +35,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         // A name of the head, or else what the base calls it: numbers of the head change with what is added.
         let declared = names.head.declared(head);
         let label = declared.clone().unwrap_or_else(|| names.base.label(base));
-        let identity = declared.unwrap_or_else(|| identity(sides.base, base));
+        let identity = declared.unwrap_or_else(|| names.base.identity(sides.base, base));
         graph.child(index, Step::Subschema(Subschema { label, identity }), Pair { base, head });
     }
     for &id in &removed {
@@ -90,7 +90,7 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &
         is_equal || removed.other.iter().any(|id| fits_as_scalar(narrow, Sided { resolved: sides.head, id: *id }));
     let describe = |title| describe_change(&format!("{} subschema", union.rule), Some(title), None);
     let text = describe(removed.title(sides.base, is_equal));
-    let meaning = describe(identity(sides.base, removed.id));
+    let meaning = describe(removed.names.identity(sides.base, removed.id));
     let rule = graph.rule(index, &rules::SUBSCHEMA_REMOVED);
     let severity = if is_left { Severity::Safe } else { rule.severity };
     let locations = locations(sides.base.location_of(removed.id), sides.head.location_of(ids.head));
@@ -109,7 +109,7 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, union: &Un
         .any(|other| graph.shapes.base.of(sides.base, *other) == shape && (!is_null || sides.base.is_nullable(*other)));
     let describe = |title| describe_change(&format!("{} subschema", union.rule), None, Some(title));
     let text = describe(added.title(sides.head, is_equal));
-    let meaning = describe(identity(sides.head, added.id));
+    let meaning = describe(added.names.identity(sides.head, added.id));
     let rule = graph.rule(index, &rules::SUBSCHEMA_ADDED);
     let severity = severity_of_added(graph, index, added, union, is_equal).unwrap_or(rule.severity);
     let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(added.id));
@@ -163,7 +163,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     let list = subschemas(sides.head, ids.head, head);
     let names = Names::new(sides.head, &list);
     let text = describe_replacement("type", type_of(base), format_union(head, list.iter().map(|id| names.title(*id))));
-    let union = format_union(head, sorted_identities(sides.head, &list));
+    let union = format_union(head, sorted_identities(sides.head, &names, &list));
     let meaning = describe_replacement("type", type_of(base), union);
     if *base == Kind::Any {
         graph.push(index, &rules::TYPE_SPECIALIZED, text);
@@ -193,7 +193,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
     graph.last_means(meaning);
     graph.last_adds(graph.node(index).ids.head);
     if let Some(same) = same {
-        let step = Step::Subschema(Subschema { label: names.label(same), identity: identity(sides.head, same) });
+        let step = Step::Subschema(Subschema { label: names.label(same), identity: names.identity(sides.head, same) });
         graph.child(index, step, Pair { base: ids.base, head: same });
     }
 }
@@ -205,7 +205,7 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     let list = subschemas(sides.base, ids.base, base);
     let names = Names::new(sides.base, &list);
     let text = describe_replacement("type", format_union(base, list.iter().map(|id| names.title(*id))), type_of(head));
-    let union = format_union(base, sorted_identities(sides.base, &list));
+    let union = format_union(base, sorted_identities(sides.base, &names, &list));
     let meaning = describe_replacement("type", union, type_of(head));
     if *head == Kind::Any {
         graph.push(index, &rules::TYPE_GENERALIZED, text);
@@ -229,7 +229,8 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
     graph.last_means(meaning);
     match same {
         Some(same) => {
-            let step = Step::Subschema(Subschema { label: names.label(same), identity: identity(sides.base, same) });
+            let step =
+                Step::Subschema(Subschema { label: names.label(same), identity: names.identity(sides.base, same) });
             graph.child(index, step, Pair { base: same, head: ids.head });
         }
         None => graph.last_adds(graph.node(index).ids.head),
@@ -267,8 +268,8 @@ fn format_union(union: &Union, titles: impl IntoIterator<Item = String>) -> Stri
     format!("{} {}", union.rule, titles.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-fn sorted_identities(resolved: &Resolved, list: &[SchemaId]) -> Vec<String> {
-    let mut identities: Vec<String> = list.iter().map(|id| identity(resolved, *id)).collect();
+fn sorted_identities(resolved: &Resolved, names: &Names, list: &[SchemaId]) -> Vec<String> {
+    let mut identities: Vec<String> = list.iter().map(|id| names.identity(resolved, *id)).collect();
     identities.sort_unstable();
     identities
 }
