@@ -130,47 +130,72 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
         ([before], [after]) => pairs.sure.is_empty() && rest(old, before) == rest(new, after),
         _ => false,
     };
-    let likelihood = |before: &Part<'_>, after: &Part<'_>| {
-        // A number is what it counts, so another one is another value.
-        let wires = before.wire.and_then(text).zip(after.wire.and_then(text));
-        match wires.filter(|_| before.inner == after.inner) {
-            Some((wire, new_wire)) => {
-                likelihood(named(before, &wire, old, new), named(after, &new_wire, new, old), is_only)
-            }
-            None => Likelihood::Nothing,
+    // A pair shows the places of others, as if the head had kept the old name.
+    loop {
+        let likely = unrivalled(&removed, &added, &|before, after| compare(before, after, [old, new], &pairs, is_only));
+        let of = |likelihood| likely.iter().filter(move |one| one.2 == likelihood).map(|(old, new, _)| (*old, *new));
+        let sure: Vec<(&str, &str)> = of(Likelihood::Sure).collect();
+        if sure.is_empty() {
+            pairs.possible.extend(of(Likelihood::Possible));
+            return pairs;
         }
-    };
-    let likely: Vec<(&Part<'_>, &Part<'_>, Likelihood)> = removed
-        .iter()
-        .flat_map(|before| added.iter().map(|after| (*before, *after, likelihood(before, after))))
-        .collect();
-    for (before, after, likelihood) in &likely {
-        // What could be another one as well is neither.
-        let is_rival = |(one, other, rival): &&(&Part<'_>, &Part<'_>, Likelihood)| {
-            rival >= likelihood && (one.name == before.name) != (other.name == after.name)
-        };
-        let list = match likelihood {
-            Likelihood::Sure => &mut pairs.sure,
-            Likelihood::Possible => &mut pairs.possible,
-            Likelihood::Nothing => continue,
-        };
-        if !likely.iter().any(|one| is_rival(&one)) {
-            list.push((before.name, after.name));
-        }
+        removed.retain(|part| sure.iter().all(|(old, _)| *old != part.name));
+        added.retain(|part| sure.iter().all(|(_, new)| *new != part.name));
+        pairs.sure.extend(sure);
     }
-    pairs
+}
+
+/// Returns the names that may replace each other. What could be another one as well is neither.
+fn unrivalled<'v>(
+    removed: &[&Part<'v>],
+    added: &[&Part<'v>],
+    likelihood: &dyn Fn(&Part<'v>, &Part<'v>) -> Likelihood,
+) -> Vec<(&'v str, &'v str, Likelihood)> {
+    let all = removed
+        .iter()
+        .flat_map(|before| added.iter().map(|after| (before.name, after.name, likelihood(before, after))))
+        .filter(|one| one.2 != Likelihood::Nothing);
+    let all: Vec<(&str, &str, Likelihood)> = all.collect();
+    let has_rival = |(before, after, likelihood): &(&str, &str, Likelihood)| {
+        all.iter().any(|(one, other, rival)| rival >= likelihood && (one == before) != (other == after))
+    };
+    all.iter().filter(|one| !has_rival(one)).copied().collect()
+}
+
+/// Returns how likely it is that a part of the base is one of the head.
+fn compare<'v>(
+    before: &Part<'v>,
+    after: &Part<'v>,
+    [old, new]: [&[Part<'v>]; 2],
+    known: &Pairs<'v>,
+    is_only: bool,
+) -> Likelihood {
+    // A number is what it counts, so another one is another value.
+    let wires = before.wire.and_then(text).zip(after.wire.and_then(text));
+    let Some((wire, new_wire)) = wires.filter(|_| before.inner == after.inner) else { return Likelihood::Nothing };
+    let renamed = |is_it: &dyn Fn(&(&str, &str)) -> bool| known.sure.iter().find(|pair| is_it(pair)).map(|pair| pair.0);
+    let in_base = |part: &Part<'v>| {
+        if has(new, part.name) { Some(part.name) } else { renamed(&|pair| pair.0 == part.name) }
+    };
+    let in_head = |part: &Part<'v>| {
+        if has(old, part.name) { Some(part.name) } else { renamed(&|pair| pair.1 == part.name) }
+    };
+    likelihood(named(before, &wire, old, &in_base), named(after, &new_wire, new, &in_head), is_only)
 }
 
 fn has(parts: &[Part<'_>], name: &str) -> bool {
     parts.iter().any(|part| part.name == name)
 }
 
-/// Returns what identifies a part among those of its side.
-fn named<'p>(part: &'p Part<'_>, wire: &'p str, own: &'p [Part<'_>], other: &[Part<'_>]) -> Named<'p> {
+/// Returns what identifies a part among those of its side. `kept` is the old name of a part that both sides have.
+fn named<'p, 'v: 'p>(
+    part: &'p Part<'v>,
+    wire: &'p str,
+    own: &'p [Part<'v>],
+    kept: &dyn Fn(&Part<'v>) -> Option<&'v str>,
+) -> Named<'p> {
     let at = own.iter().position(|one| one.name == part.name).unwrap_or_default();
-    let kept = |one: &&Part<'_>| has(other, one.name);
-    let beside =
-        [own.iter().take(at).rev().find(kept), own.iter().skip(at + 1).find(kept)].map(|one| one.map(|one| one.name));
+    let beside = [own.iter().take(at).rev().find_map(kept), own.iter().skip(at + 1).find_map(kept)];
     let is_repeated = own.iter().any(|one| one.name != part.name && one.description == part.description);
     Named { wire, description: &part.description, is_repeated, beside }
 }
