@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::accepted::Accepted;
-use generator::diff::consumer::{CompilerMessage, explain, known_items, parse_messages};
+use generator::diff::consumer::{CompilerMessage, MessageLevel, Snippet, explain, known_items, parse_messages};
 use generator::diff::report::{
     ConsumerLevel, ConsumerMessage, ConsumerView, Position, ReportView, TextOptions, github, html, json, markdown,
     report_view, text,
@@ -69,6 +69,63 @@ fn a_renamed_feature_is_enabled_by_its_new_name() {
     let explanation = explain(&CompilerMessage::missing_feature("harbour", "tugs"), &known, &report);
     assert_eq!(explanation.edit.as_deref(), Some("replace `tugs` by `boats`"));
     assert_eq!((explanation.features, explanation.removal), (vec!["boats".to_owned()], None));
+}
+
+const ORDERS: &str = "\
+openapi: 3.0.3
+info: {title: Orders, version: '1'}
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      tags: [Order Items]
+      responses:
+        '200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+    post:
+      operationId: add
+      tags: [Order Items]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Order: {type: object, required: [id], properties: {id: {type: string}, colour: {type: string}, size: {type: string}}}
+";
+
+/// The names of types are replaced in the copy before the compiler sees what they have.
+#[test]
+fn members_of_renamed_types_have_their_own_edits() {
+    let head =
+        ORDERS.replace("/Order'", "/Purchase'").replace("    Order:", "    Purchase:").replace("colour", "color");
+    let head = head.replace("listOrders", "listPurchases").replace("Order Items", "Purchases");
+    let (base, head) = (spec(ORDERS), spec(&head));
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    let known = known_items(&list_items(&base.view), &list_items(&head.view), &report.items);
+    let explained = |code: &str, text: &str, name: &str, before: &str| {
+        let (file, text, name, before) = ("a.rs".to_owned(), text.to_owned(), name.to_owned(), before.to_owned());
+        let message = CompilerMessage {
+            level: MessageLevel::Error,
+            code: Some(code.to_owned()),
+            text,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            snippets: vec![Snippet { file, line: 1, column: 1, text: name, before, after: String::new() }],
+            definitions: Vec::new(),
+        };
+        let explanation = explain(&message, &known, &report);
+        (explanation.edit.unwrap_or_default(), explanation.text_edit.map(|edit| edit.new).unwrap_or_default())
+    };
+    let replaced = |old: &str, new: &str| (format!("replace `{old}` by `{new}`"), new.to_owned());
+    let setter = "no method named `with_colour` found for struct `Purchase` in the current scope";
+    let found = explained("E0599", setter, "with_colour", "let order = Purchase::new(\"a\").");
+    assert_eq!(found, replaced("with_colour", "with_color"));
+    let found = explained("E0609", "no field `colour` on type `Purchase`", "colour", "order.");
+    assert_eq!(found, replaced("colour", "color"));
+    let method = "no method named `list_orders` found for struct `PurchasesApi<'a>` in the current scope";
+    let found = explained("E0599", method, "list_orders", "client.purchases().");
+    assert_eq!(found, replaced("list_orders", "list_purchases"));
+    // The old name is not in the program.
+    let found = explained("E0599", &method.replace("list_orders", "all"), "all", "client.purchases().");
+    assert_eq!(found, Default::default());
 }
 
 /// Returns a report about a program with an error that a change explains, and a deprecation that none does.

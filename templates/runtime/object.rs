@@ -31,8 +31,10 @@ pub trait Object: Sized {
 #[cfg(used = "object::FormerNames")]
 pub type FormerNames = &'static [(&'static str, &'static str)];
 
-/// An object without such names. One with any has a constant of its own, which takes precedence.
+/// An object without such names. One with any has a constant of its own, which takes precedence, so that nothing uses this one if all
+/// objects have such names.
 #[cfg(used = "object::FormerNames")]
+#[allow(dead_code)]
 pub trait Renamed {
     const FORMER_NAMES: FormerNames = &[];
 }

@@ -95,3 +95,36 @@ fn the_program_knows_the_old_names_of_commands() {
     let help = run("berths --help");
     assert!(help.contains("fetch-berth") && !help.contains("get-berth"), "{help}");
 }
+
+/// A document of one object, without any that has no old name.
+const ONE_OBJECT: &str = "\
+openapi: 3.0.3
+info: {title: Pilots, version: '1'}
+paths:
+  /pilots:
+    get:
+      operationId: getPilot
+      tags: [Pilots]
+      responses:
+        '200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/Pilot'}}}}
+components:
+  schemas:
+    Pilot: {type: object, PROPERTIES}
+";
+
+#[test]
+fn a_crate_whose_objects_all_have_old_names_has_no_warnings() {
+    let alias = "[[aliases]]\nold = \"models::Pilot::vessel\"\nnew = \"models::Pilot::ship\"\nwire = \"vessel\"\nremove-in = \"2.0.0\"\n";
+    for properties in ["properties: {ship: {type: string}}", "required: [ship], properties: {ship: {type: string}}"] {
+        let document = ONE_OBJECT.replace("PROPERTIES", properties);
+        let files = support::generate_of(&document, &format!("{PLAIN}{alias}"));
+        let files = files.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let manifest = support::write_crate(&files, "softened-object").join("Cargo.toml");
+        for features in ["", "pilots"] {
+            let mut cargo = support::cargo("check", &manifest);
+            let output = cargo.args(["--no-default-features", "--features", features]).output();
+            let output = output.expect("cargo runs this test, so it can be run");
+            assert!(output.status.success(), "{features}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}

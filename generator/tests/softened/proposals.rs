@@ -1,5 +1,6 @@
 //! What `diff --soften` proposes for renames, and what it lists for people.
 
+use generator::config::AliasConfig;
 use generator::diff::Spec;
 use generator::diff::soften::{entries_toml, softening_text};
 
@@ -119,4 +120,43 @@ fn commands_that_are_called_otherwise_are_listed() {
     assert_eq!(commands(&side(&query, PLAIN)), ["`berths get-berth`: `--tide` may be `--level` now"]);
     let without = format!("{PLAIN}without = [\"cli\"]\n");
     assert_eq!(commands(&side(&path, &without)), [""; 0]);
+}
+
+/// Two groups that exchange operations have no former names of each other's.
+#[test]
+fn commands_without_former_names_do_not_both_work() {
+    let head = BASE
+        .replace("operationId: listBerths\n      tags: [Berths]", "operationId: listBerths\n      tags: [Harbours]")
+        .replace("tags: [Harbours]\n      requestBody", "tags: [Berths]\n      requestBody");
+    let expected =
+        ["`berths list-berths` is `harbours list-berths` now", "`harbours add-harbour` is `berths add-harbour` now"];
+    assert_eq!(proposal(&side(BASE, PLAIN), &side(&head, PLAIN)).commands, expected);
+}
+
+/// Entries that are written change nothing about those that are left for a person.
+#[test]
+fn what_is_added_by_hand_is_the_same_before_and_after_other_entries_are_written() {
+    let values = |values: &str| BASE.replace("enum: [ebb, flood]", &format!("enum: [{values}]"));
+    let document = values("canceled, calm, in-progress, ok");
+    let head = values("cancelled, still, in_progress, ok, new");
+    let broken = head.replace("depth: {type: number}", "depth: {type: string}");
+    for (head, version) in [(&head, "1.1.0"), (&broken, "1.1.0"), (&head, "0.1.0")] {
+        let plain = PLAIN.replace("1.1.0", version);
+        let base = side(&document, &plain);
+        let first = proposal(&base, &side(head, &plain));
+        let reason = "it may be `models::Tide::Still` now: add the entry by hand if the meaning is the same";
+        assert!(first.rest.iter().any(|one| one.item == "models::Tide::Calm" && one.reason == reason), "{first:?}");
+        let written = format!("{plain}\n{}", entries_toml(first.entries.iter().map(|entry| &entry.alias)));
+        let second = proposal(&base, &side(head, &written));
+        assert!(second.entries.is_empty(), "{second:?}");
+        assert_eq!(entries_toml(&first.possible), entries_toml(&second.possible));
+        let versions = |alias: &AliasConfig| (alias.since.clone(), alias.remove_in.clone());
+        let all: Vec<_> = first.entries.iter().map(|entry| &entry.alias).chain(&first.possible).map(versions).collect();
+        assert!(all.len() > 1 && all.iter().all(|one| *one == all[0]), "{all:?}");
+    }
+    // What breaks on the wire, too, breaks with an entry as well.
+    let plain = PLAIN.replace("1.1.0", "0.1.0");
+    let alone = proposal(&side(BASE, &plain), &side(&BASE.replace("flood]", "high]"), &plain));
+    let since: Vec<_> = alone.possible.iter().map(|alias| alias.since.as_deref()).collect();
+    assert_eq!((since, alone.due_softened.as_deref()), (vec![Some("0.2.0")], Some("0.2.0")));
 }

@@ -19,7 +19,7 @@ fn score(item: &KnownItem, message: &CompilerMessage) -> usize {
 }
 
 /// Returns `true` if a message, its notes or the program where it points to has a name.
-fn is_named(message: &CompilerMessage, name: &str) -> bool {
+pub(super) fn is_named(message: &CompilerMessage, name: &str) -> bool {
     let line = |before: &str| has_word(before.rsplit('\n').next().unwrap_or_default(), name);
     message.texts().any(|text| has_word(text, name))
         || message.snippets.iter().any(|snippet| has_word(&snippet.text, name) || line(&snippet.before))

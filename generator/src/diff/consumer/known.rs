@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::diff::change::ItemChange;
+use crate::diff::renames::{Rename, RenameKind};
 use crate::rust::items::{Item, Items};
 
 /// An item that differs.
@@ -59,6 +60,16 @@ impl KnownItem {
         };
         let name = last_name(owner);
         name.starts_with(|first: char| first.is_uppercase()).then_some(name)
+    }
+
+    /// Returns the name that the type which it belongs to has now, if that is another one.
+    pub(super) fn new_owner<'r>(&self, renames: &'r [Rename]) -> Option<&'r str> {
+        let owner = self.owner()?;
+        let is_type = |kind| matches!(kind, RenameKind::Type | RenameKind::Group | RenameKind::Operation);
+        let is_own = |rename: &&Rename| {
+            is_type(rename.kind) && last_name(&rename.old) == owner && self.path.contains(&rename.old)
+        };
+        renames.iter().find(is_own).map(|rename| last_name(&rename.new))
     }
 
     /// Returns `true` if it is an implementation of a trait.

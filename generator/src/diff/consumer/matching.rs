@@ -3,7 +3,7 @@
 //! The first rule that finds items decides: the function that a note points at, the name that is missing, the trait that a type has lost,
 //! the value whose type has changed, and a type that is new. A rule that finds several items finds none.
 
-use super::candidates::{best, quoted};
+use super::candidates::{best, is_named, quoted};
 use super::expression::has_word;
 use super::known::{KnownItem, last_name};
 use super::message::{CompilerMessage, MessageLevel};
@@ -28,7 +28,7 @@ pub(super) fn find<'k>(message: &CompilerMessage, known: &'k [KnownItem], rename
     let rules: [&dyn Fn() -> Vec<&'k KnownItem>; 6] = [
         &|| feature(message, known),
         &|| defined(message, known),
-        &|| if is_missing { missing(message, known) } else { Vec::new() },
+        &|| if is_missing { missing(message, known, renames) } else { Vec::new() },
         &|| if TRAITS.contains(&code) { without_trait(message, known) } else { Vec::new() },
         &|| of_value(message, known),
         &|| of_new_type(message, known, renames),
@@ -60,14 +60,15 @@ fn defined<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k Kno
 }
 
 /// Returns the items with a name that a message says is missing, or is deprecated.
-fn missing<'k>(message: &CompilerMessage, known: &'k [KnownItem]) -> Vec<&'k KnownItem> {
+fn missing<'k>(message: &CompilerMessage, known: &'k [KnownItem], renames: &[Rename]) -> Vec<&'k KnownItem> {
     // What follows says what to do instead, and for deprecations it is ours.
     let text = message.text.split_once(": ").map_or(message.text.as_str(), |(text, _)| text);
     let text = if quoted(text).next().is_some() { text } else { &message.text };
     let is_missing = |item: &&KnownItem| {
         // A method may be missing for a type of which only a label has the parameters.
-        let is_owner = item.owner().is_none_or(|owner| message.texts().any(|text| has_word(text, owner)));
-        is_owner && item.old.is_some() && !item.is_trait() && quoted(text).any(|quoted| is_path_of(quoted, item))
+        let has = |owner: &str| message.texts().any(|text| has_word(text, owner));
+        let is_owner = || item.owner().is_none_or(has) || item.new_owner(renames).is_some_and(has);
+        item.old.is_some() && !item.is_trait() && quoted(text).any(|quoted| is_path_of(quoted, item)) && is_owner()
     };
     known.iter().filter(is_missing).collect()
 }
@@ -124,7 +125,8 @@ fn value(declaration: &str) -> Option<&str> {
     signature::value_type(declaration).or_else(|| signature::function(declaration).map(|function| function.returns))
 }
 
-/// Returns the items that have a type that a message names and that is new: its old name, or else what is of the type now.
+/// Returns the items that have a type that a message names and that is new: its old name, if the program or the message has it, too, or
+/// else what is of the type now. A type that only has another name has nothing else.
 fn of_new_type<'k>(message: &CompilerMessage, known: &'k [KnownItem], renames: &[Rename]) -> Vec<&'k KnownItem> {
     let is_new_type = |item: &&KnownItem| {
         item.old.is_none()
@@ -136,7 +138,7 @@ fn of_new_type<'k>(message: &CompilerMessage, known: &'k [KnownItem], renames: &
     let renamed: Vec<&KnownItem> =
         renamed.filter_map(|rename| known.iter().find(|item| item.path == rename.old)).collect();
     if !renamed.is_empty() {
-        return renamed;
+        return renamed.into_iter().filter(|item| is_named(message, item.name())).collect();
     }
     let became = |item: &&KnownItem| {
         let (Some(old), Some(new)) = (&item.old, &item.new) else { return false };

@@ -6,10 +6,11 @@ use serde_json::Value;
 use super::expression::has_word;
 use super::known::last_name;
 
-/// The errors for a name that is not found. The compiler reports nothing about what else is wrong where such a name is used.
-const RESOLUTION: [&str; 15] = [
+/// The errors for a name that is not found, also a field or a method. The compiler reports nothing about what else is wrong where such a
+/// name is used, and so nothing about a variable that it would give a value.
+const RESOLUTION: [&str; 17] = [
     "E0404", "E0405", "E0407", "E0411", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0437", "E0531",
-    "E0532", "E0574", "E0603",
+    "E0532", "E0574", "E0599", "E0603", "E0609",
 ];
 
 /// How much text before a span is kept, in bytes: enough for a chain of calls.

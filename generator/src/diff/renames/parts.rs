@@ -131,8 +131,35 @@ fn pairs<'v>(old: &[Part<'v>], new: &[Part<'v>]) -> Pairs<'v> {
         ([before], [after]) => pairs.sure.is_empty() && rest(old, before) == rest(new, after),
         _ => false,
     };
-    add_likely(&mut pairs, &candidates(&removed, old, &new_names), &candidates(&added, new, &old_names), is_only);
+    // The old names of what both sides have. A pair shows the places of others, as if the head had kept the old name.
+    let mut old_kept: HashMap<&str, &'v str> = kept(old, &new_names);
+    let mut new_kept: HashMap<&str, &'v str> = kept(new, &old_names);
+    let mut found = pairs.sure.clone();
+    let mut budget = MAX_PAIRS;
+    while let Some(rest) = budget.checked_sub(removed.len().saturating_mul(added.len())) {
+        budget = rest;
+        old_kept.extend(found.iter().map(|(old, _)| (*old, *old)));
+        new_kept.extend(found.iter().map(|(old, new)| (*new, *old)));
+        let likely = unrivalled(&candidates(&removed, old, &old_kept), &candidates(&added, new, &new_kept), is_only);
+        let of = |likelihood| likely.iter().filter(move |one| one.2 == likelihood).map(|(old, new, _)| (*old, *new));
+        found = of(Likelihood::Sure).collect();
+        if found.is_empty() {
+            pairs.possible.extend(of(Likelihood::Possible));
+            break;
+        }
+        removed.retain(|part| found.iter().all(|(old, _)| *old != part.name));
+        added.retain(|part| found.iter().all(|(_, new)| *new != part.name));
+        pairs.sure.extend(&found);
+    }
     pairs
+}
+
+/// The most pairs that are compared for one type. One of which more is replaced is another type.
+const MAX_PAIRS: usize = 100_000;
+
+/// Returns the names of a side that the other one has, too.
+fn kept<'v>(own: &[Part<'v>], other: &HashSet<&str>) -> HashMap<&'v str, &'v str> {
+    own.iter().filter(|part| other.contains(part.name)).map(|part| (part.name, part.name)).collect()
 }
 
 /// A part that only one side has, with what tells which one it is on the other side.
@@ -151,8 +178,13 @@ impl Candidate<'_, '_> {
     }
 }
 
-/// Returns the parts of a side that the other one has not, unless their value is a number: another one is another value.
-fn candidates<'p, 'v>(left: &[&'p Part<'v>], own: &[Part<'v>], other: &HashSet<&str>) -> Vec<Candidate<'p, 'v>> {
+/// Returns the parts of a side that the other one has not, unless their value is a number: another one is another value. `kept` has the
+/// old names of what both sides have.
+fn candidates<'p, 'v>(
+    left: &[&'p Part<'v>],
+    own: &[Part<'v>],
+    kept: &HashMap<&str, &'v str>,
+) -> Vec<Candidate<'p, 'v>> {
     let mut descriptions: HashMap<&str, usize> = HashMap::new();
     own.iter().for_each(|part| *descriptions.entry(&part.description).or_default() += 1);
     let mut beside: HashMap<&str, [Option<&'v str>; 2]> = HashMap::new();
@@ -160,7 +192,7 @@ fn candidates<'p, 'v>(left: &[&'p Part<'v>], own: &[Part<'v>], other: &HashSet<&
         let mut last = None;
         for part in parts {
             beside.entry(part.name).or_default()[index] = last;
-            last = if other.contains(part.name) { Some(part.name) } else { last };
+            last = kept.get(part.name).copied().or(last);
         }
     };
     note(0, &mut own.iter());
@@ -173,14 +205,12 @@ fn candidates<'p, 'v>(left: &[&'p Part<'v>], own: &[Part<'v>], other: &HashSet<&
     left.iter().filter_map(candidate).collect()
 }
 
-/// The most pairs that are compared: a type of which more is replaced is another type.
-const MAX_PAIRS: usize = 100_000;
-
-/// Adds the pairs of candidates that are likely. What could be another one as well is neither.
-fn add_likely<'v>(pairs: &mut Pairs<'v>, old: &[Candidate<'_, 'v>], new: &[Candidate<'_, 'v>], is_only: bool) {
-    if old.len().saturating_mul(new.len()) > MAX_PAIRS {
-        return;
-    }
+/// Returns the names that may replace each other. What could be another one as well is neither.
+fn unrivalled<'v>(
+    old: &[Candidate<'_, 'v>],
+    new: &[Candidate<'_, 'v>],
+    is_only: bool,
+) -> Vec<(&'v str, &'v str, Likelihood)> {
     let mut likely = Vec::new();
     for (row, before) in old.iter().enumerate() {
         for (column, after) in new.iter().enumerate().filter(|(_, after)| after.part.inner == before.part.inner) {
@@ -190,7 +220,7 @@ fn add_likely<'v>(pairs: &mut Pairs<'v>, old: &[Candidate<'_, 'v>], new: &[Candi
             }
         }
     }
-    // How often each row and column is as likely as that.
+    // How many pairs of each row and column are as likely as that.
     let mut rows: HashMap<(usize, Likelihood), usize> = HashMap::new();
     let mut columns: HashMap<(usize, Likelihood), usize> = HashMap::new();
     for &(row, column, likelihood) in &likely {
@@ -199,12 +229,10 @@ fn add_likely<'v>(pairs: &mut Pairs<'v>, old: &[Candidate<'_, 'v>], new: &[Candi
             *columns.entry((column, level)).or_default() += 1;
         }
     }
-    for (row, column, likelihood) in likely {
-        if rows.get(&(row, likelihood)) == Some(&1) && columns.get(&(column, likelihood)) == Some(&1) {
-            let list = if likelihood == Likelihood::Sure { &mut pairs.sure } else { &mut pairs.possible };
-            list.push((old[row].part.name, new[column].part.name));
-        }
-    }
+    likely.retain(|&(row, column, likelihood)| {
+        rows.get(&(row, likelihood)) == Some(&1) && columns.get(&(column, likelihood)) == Some(&1)
+    });
+    likely.iter().map(|&(row, column, likelihood)| (old[row].part.name, new[column].part.name, likelihood)).collect()
 }
 
 fn key(part: &Part<'_>) -> (String, Option<String>, String) {

@@ -16,7 +16,7 @@ pub fn renamed_commands(base: &CrateView, head: &CrateView) -> Vec<String> {
             let (Some(old_command), Some(new_command)) = (command(old), command(new)) else { continue };
             let (old_words, new_words) = (words(old, old_command), words(new, new_command));
             if old_words != new_words {
-                let still = if keeps(head, old, old_command, new_command) { "; both work" } else { "" };
+                let still = if keeps(head, old, new, old_command, new_command) { "; both work" } else { "" };
                 lines.push(format!("`{old_words}` is `{new_words}` now{still}"));
             }
             lines.extend(renamed_parameters(&new_words, &old_command.parameters, &new_command.parameters));
@@ -34,16 +34,22 @@ fn words((group, _): Placed<'_>, command: &CommandView) -> String {
 }
 
 /// Returns `true` if the program still knows the old names of an operation and its group.
-fn keeps(head: &CrateView, (old, _): Placed<'_>, old_command: &CommandView, new_command: &CommandView) -> bool {
+fn keeps(
+    head: &CrateView,
+    (old, _): Placed<'_>,
+    (new, _): Placed<'_>,
+    old_command: &CommandView,
+    new_command: &CommandView,
+) -> bool {
     let names = &head.cli.former_names;
     let group = names.iter().find(|one| text(&one.group).is_empty() && text(&one.former) == old.commands.name);
     let group = group.map_or_else(|| old.commands.name.clone(), |one| text(&one.name));
     let is_same = old_command.name == new_command.name;
-    let is_known = head.cli.groups.iter().any(|one| text(&one.name) == group);
     let is_former = |former: &str, name: &str| {
         names.iter().any(|one| text(&one.group) == group && one.former == former && one.name == name)
     };
-    is_known && (is_same || is_former(&old_command.name, &new_command.name))
+    // A former name is one of the same group: nothing leads from a group that is still there to another one.
+    group == new.commands.name && (is_same || is_former(&old_command.name, &new_command.name))
 }
 
 /// Returns what is another word for the same parameter: the one at the same position of the path, or of the same name on the wire.

@@ -13,6 +13,7 @@ mod wire;
 use semver::Version;
 
 use super::change::{ItemChange, ItemDifference, Level, Report, Severity as WireSeverity};
+use super::old_names::{is_before, is_unreleased};
 use super::read::Spec;
 use super::renames::Found;
 use super::rust::{Reasons, changes, next_version, required_level};
@@ -91,9 +92,6 @@ pub fn soften(base: &Spec, head: &Spec, report: &Report, reserved: &Reserved) ->
     let after = changes(&base_items, &after_items);
     let level = after.iter().map(|one| one.level).max();
     let is_explained = |one: &&ItemChange| possible.iter().any(|rename| may_explain(rename, &one.item));
-    let (since, remove_in) =
-        step(if majors(&after).all(|one| is_explained(&one)) { Level::Minor } else { Level::Major })?;
-    let by_hand = new_entries(possible, base, head, &own, [&since, &remove_in]);
     // Old names do not heal what breaks on the wire.
     let breaks = report.wire.iter().any(|change| change.severity == WireSeverity::Breaking);
     let required = required_level(version, Reasons { level, breaks, others: !report.wire.is_empty() });
@@ -104,6 +102,12 @@ pub fn soften(base: &Spec, head: &Spec, report: &Report, reserved: &Reserved) ->
         }
         raise(&mut own, &base.config, [&since, &remove_in]);
     }
+    let level = if majors(&after).all(|one| is_explained(&one)) { Level::Minor } else { Level::Major };
+    let by_hand = required_level(version, Reasons { level: Some(level), breaks, others: false });
+    let versions = step(by_hand.unwrap_or(level))?;
+    let unreleased = own.iter().map(|one| &one.alias).filter(|alias| is_unreleased(alias, &base.config));
+    let (since, remove_in) = highest(versions, unreleased.chain(&aliases));
+    let by_hand = new_entries(possible, base, head, &own, [&since, &remove_in]);
     let healed = majors(before).filter(|one| !majors(&after).any(|left| left.item == one.item));
     let healed: Vec<&ItemChange> = healed.collect();
     let entry = |alias: AliasConfig, former| {
@@ -145,6 +149,12 @@ fn next_step(version: &str, head_version: &str, level: Level) -> Option<(String,
     let since = if is_higher { head_version.to_owned() } else { due };
     let remove_in = next_version(&since, Level::Major)?;
     Some((since, remove_in))
+}
+
+/// Returns the versions of the entries that no release has yet, if they are higher than others: all of them end together.
+fn highest<'a>(versions: (String, String), entries: impl Iterator<Item = &'a AliasConfig>) -> (String, String) {
+    let all = entries.filter_map(|alias| Some((alias.since.clone()?, alias.remove_in.clone())));
+    all.fold(versions, |highest, one| if is_before(&highest.0, &one.0) { one } else { highest })
 }
 
 /// Returns the entries of the head with which its crate can be planned, and the errors in the others.

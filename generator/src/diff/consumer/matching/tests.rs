@@ -155,8 +155,13 @@ fn a_new_type_is_found_by_its_old_name_or_else_by_what_has_it() {
     let unknown = message("E0609", "no field `age` on type `Company`", &[], &[], "a.|age");
     assert_eq!(found(&unknown, &known).as_deref(), Some("models::Ship::owner"));
     let rename = Rename { old: "models::Firm".to_owned(), new: "models::Company".to_owned(), kind: RenameKind::Type };
-    let renamed = find(&unknown, &known, &[rename]).map(|item| item.path.as_str());
-    assert_eq!(renamed, Some("models::Firm"));
+    let renamed = |text: &str, program: &str| {
+        find(&message("E0308", text, &[], &[], program), &known, std::slice::from_ref(&rename))
+            .map(|item| item.path.clone())
+    };
+    assert_eq!(renamed("expected `Company`, found `u8`", "let a: Firm = |b").as_deref(), Some("models::Firm"));
+    // The old name is neither in the program nor in the message.
+    assert_eq!(renamed("expected `Company`, found `u8`", "let a: Company = |b"), None);
     // Two fields have it.
     let other = KnownItem { path: "models::Pilot::employer".to_owned(), change: 3, ..known[1].clone() };
     known.push(other);
