@@ -3,48 +3,15 @@
 //! Prints the items of a stream as they come: JSON in a line, or a YAML document.
 
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use futures_core::Stream;
-
-use super::super::decode::Decoder;
 use super::super::error::Error;
-use super::super::item_stream::ItemStream;
-use super::super::opening::Opening;
+use super::encode::{EncodedItem, OpenItems};
 use super::failure::{Failure, report};
-use super::node::Node;
 use super::pending::Pending;
 use super::query::select;
 use super::settings::{Format, OutputOptions};
 use super::show::{head, line, print};
 use super::yaml::yaml;
-
-/// An item, or why it cannot be printed.
-pub type EncodedItem = Result<Node, String>;
-
-/// Returns the next item, encoded for printing.
-pub type Items = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<EncodedItem, Error>>>>;
-
-/// Opens a stream whose response has arrived.
-pub type OpenItems = fn(Opening) -> Result<Items, Error>;
-
-/// Opens a stream by its decoder; the function encodes an item.
-pub fn open_items<T: 'static>(
-    decoder: Decoder<ItemStream<T>>,
-    opening: Opening,
-    encode: fn(T) -> EncodedItem,
-) -> Result<Items, Error> {
-    let Some(open) = decoder.open else {
-        // All decoders of streams have one.
-        return Ok(Box::new(|_| Poll::Ready(None)));
-    };
-    let mut stream = open(opening)?;
-    Ok(Box::new(move |context| {
-        let next = Pin::new(&mut stream).poll_next(context);
-        next.map(|item| item.map(|item| item.map(encode)))
-    }))
-}
 
 /// Sends a request and prints the items of its response. An item that cannot be read is reported, and is a failure once
 /// the stream has ended.

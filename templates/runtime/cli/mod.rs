@@ -55,9 +55,9 @@ use self::input::{Input, Value};
 use self::pending::Pending;
 use super::terminal::escaped_lines;
 
-pub use self::failure::Failure;
 #[cfg(used = "crate::ItemStream")]
-pub use self::items::open_items;
+pub use self::encode::open_items;
+pub use self::failure::Failure;
 #[cfg(used = "decode::case")]
 pub use self::responses::Case;
 #[cfg(used = "cli::Decoding")]

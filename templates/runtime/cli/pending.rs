@@ -14,10 +14,10 @@ use super::super::raw_response::RawResponse;
 use super::super::request_data::RequestData;
 #[cfg(used = ".query_reserved")]
 use super::super::style::RESERVED;
+#[cfg(used = "crate::ItemStream")]
+use super::encode::OpenItems;
 use super::failure::Failure;
 use super::input::Input;
-#[cfg(used = "crate::ItemStream")]
-use super::items::OpenItems;
 use super::responses::{Output, Responses};
 use super::table::{Command, Parameter};
 use super::tree::Tree;
@@ -108,9 +108,10 @@ impl Pending {
 
 /// Sets a parameter of the request.
 #[allow(
+    clippy::single_match,
     unused_imports,
     unused_variables,
-    reason = "not every crate has parameters"
+    reason = "not every crate has parameters in all locations"
 )]
 fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
     use super::table::{Escaping, Location};

@@ -6,7 +6,7 @@ use super::super::drift::{self, Drift};
 use super::super::mismatch::Mismatch;
 use super::super::raw_response::RawResponse;
 #[cfg(used = "crate::ItemStream")]
-use super::items::OpenItems;
+use super::encode::OpenItems;
 use super::schema::Type;
 
 #[cfg(used = "decode::case")]

@@ -83,9 +83,10 @@ impl Pending {
 
 /// Sets a parameter of the request.
 #[allow(
+    clippy::single_match,
     unused_imports,
     unused_variables,
-    reason = "not every crate has parameters"
+    reason = "not every crate has parameters in all locations"
 )]
 fn set(data: &mut RequestData, parameter: &'static Parameter, value: &Tree) {
     use super::table::{Escaping, Location};
