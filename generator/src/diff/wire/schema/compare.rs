@@ -8,7 +8,7 @@ use super::steps::Step;
 use super::{array, attributes, constraints, enumeration, limits, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
 use crate::diff::wire::finding::Sides;
-use crate::ir::{Constraint, Kind, SchemaId};
+use crate::ir::{Constraint, Kind, SchemaGraph, SchemaId};
 
 /// Compares the schemas of a root and all below them, unless they have been compared before.
 pub(in super::super) fn compare_root<'a>(
@@ -47,6 +47,12 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
         constraints::compare(graph, index, &constraints, &|_| false);
         enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
+        let ids = graph.node(index).ids;
+        let own = Pair {
+            base: vec![graph.sides.base.annotations(ids.base)],
+            head: vec![graph.sides.head.annotations(ids.head)],
+        };
+        object::compare_sizes(graph, index, &own);
         graph.child(index, Step::Alias, Pair { base, head });
         return;
     }

@@ -152,8 +152,8 @@ mod tests {
     fn bounds_without_a_type_are_compared() {
         let text = |bound: serde_json::Value| json!({"type": "string", "allOf": [bound]});
         let changes = |base, head| schema_changes(&text(base), &text(head));
-        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["safe maxLength `3` → `4`"]);
-        assert_eq!(changes(json!({}), json!({"pattern": "^a"})), ["breaking new pattern `\"^a\"`"]);
+        assert_eq!(changes(json!({"maxLength": 3}), json!({"maxLength": 4})), ["safe maxLength 3 → 4"]);
+        assert_eq!(changes(json!({}), json!({"pattern": "^a"})), ["breaking new pattern `^a`"]);
         assert_eq!(changes(json!({"minimum": 1}), json!({})), ["safe minimum `1.0` removed"]);
         let any = |length: u8| json!({"maxLength": length});
         assert_eq!(schema_changes(&any(3), &any(4)), ["safe maxLength `3` → `4`"]);

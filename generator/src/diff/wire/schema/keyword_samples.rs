@@ -62,6 +62,8 @@ pub(super) fn samples_of_keyword(
         }
         "anyOf" | "oneOf" => alternatives(&items().take(MAX_ITEMS as usize).map(samples).collect::<Vec<_>>(), objects),
         "not" => samples(own),
+        "minItems" | "maxItems" => sizes(own).map(|size| json!(vec!["a"; size as usize])).collect(),
+        "minProperties" | "maxProperties" => sizes(own).map(|size| objects.of_size(size)).collect(),
         _ => samples(&json!({keyword: own})),
     }
 }
@@ -76,9 +78,28 @@ impl Objects<'_> {
         Value::Object(fields)
     }
 
+    /// Returns an object with as many properties, if fewer are required: known ones, then others.
+    fn of_size(self, size: u64) -> Value {
+        let mut fields = self.required.clone();
+        let others = (0..size).map(|index| (format!("p{index}"), json!("a")));
+        for (name, value) in self.known.clone().into_iter().chain(others) {
+            if fields.len() as u64 >= size {
+                break;
+            }
+            fields.entry(name).or_insert(value);
+        }
+        Value::Object(fields)
+    }
+
     fn and(self, name: &str, value: &Value) -> Value {
         merged(&Value::Object(self.required.clone()), json!({name: value}))
     }
+}
+
+/// Returns a limit, one less and one more.
+fn sizes(limit: &Value) -> impl Iterator<Item = u64> {
+    let around = |limit: u64| [limit.saturating_sub(1), limit, limit.saturating_add(1)];
+    limit.as_u64().into_iter().flat_map(around).filter(|size| *size <= MAX_ITEMS)
 }
 
 fn texts_in(list: &Value) -> Vec<&str> {
