@@ -135,8 +135,11 @@ mod tests {
             schema_changes(&text(&parts(base)), &text(&parts(head)))
         };
         assert_eq!(changes(&[1, 2], &[2, 1]), [""; 0]);
-        assert_eq!(changes(&[1], &[1, 2]), [r#"breaking new not `{"maxLength":2}`"#]);
-        assert_eq!(changes(&[1, 2], &[3, 2]), [r#"risky not `{"maxLength":1}` → `{"maxLength":3}`"#]);
+        assert_eq!(changes(&[1], &[1, 2]), [r#"breaking new not `{"maxLength":2}`, which excludes `"aa"`"#]);
+        assert_eq!(
+            changes(&[1, 2], &[3, 2]),
+            [r#"breaking not `{"maxLength":1}` → `{"maxLength":3}`, which excludes `"aaa"`"#]
+        );
         assert_eq!(changes(&[1], &[]), [r#"safe not `{"maxLength":1}` removed"#]);
     }
 
