@@ -145,12 +145,12 @@ directed_rules! { VALUE:
         response Safe "A pattern that matched every string was replaced by another." ["response-property-pattern-changed"]
 
     CONSTRAINT_ADDED "constraint-added" ~ "constraint-removed"
-        request Breaking "A keyword was added that excludes values, such as `not` or `contains`; risky if it describes the content of strings." []
+        request Risky "A keyword was added that excludes values, such as `not` or `contains`; breaking if a value shows it, safe if it surely excludes none." []
         response Safe "A keyword was added that excludes values, such as `not` or `contains`." []
 
     CONSTRAINT_REMOVED "constraint-removed" ~ "constraint-added"
         request Safe "A keyword was removed that excludes values, such as `not` or `contains`." []
-        response Risky "A keyword was removed that excludes values, such as `not` or `contains`, which clients could rely on; breaking if a value shows it." []
+        response Risky "A keyword was removed that excludes values, such as `not` or `contains`, which clients could rely on; breaking if a value shows it, safe if it surely excluded none." []
 
     CONSTRAINT_CHANGED "constraint-changed" ~ "constraint-changed"
         request Risky "A keyword changed that excludes values, such as `not` or `contains`; breaking if a value shows that it excludes more, safe if it surely excludes no others." []

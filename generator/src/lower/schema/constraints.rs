@@ -41,6 +41,7 @@ pub(super) fn lower_constraints(
         }
     }
     others.extend(untyped_bounds(kind, lowered));
+    others.extend(sizes(kind, lowered));
     others.extend(enum_limits(kind, lowered));
     let listed = listed_values(kind).map(|values| ("enum".to_owned(), canonical("enum", &Value::Array(values))));
     let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(listed).chain(effective(others));
@@ -75,6 +76,15 @@ fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
     };
     let Ok(Value::Object(fields)) = serde_json::to_value(&own) else { return Map::new() };
     fields.into_iter().filter(|(_, value)| *value != Value::Bool(false)).collect()
+}
+
+/// Returns the limits on the number of properties of a schema that is not itself an object, such as one beside a reference.
+fn sizes(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
+    let (SchemaKind::Any(any), Kind::Any | Kind::Alias(_) | Kind::AllOf(_) | Kind::Union(_)) = (kind, lowered) else {
+        return Map::new();
+    };
+    let limits = [("minProperties", any.min_properties), ("maxProperties", any.max_properties)];
+    limits.into_iter().filter_map(|(keyword, limit)| Some((keyword.to_owned(), Value::from(limit?)))).collect()
 }
 
 /// Returns the keywords that restrict the values of an enum further.

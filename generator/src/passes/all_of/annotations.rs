@@ -1,7 +1,7 @@
 //! What an `allOf` says beside its type. Input: the annotations of its subschemas. Output: those of the merged schema.
 
 use super::Merging;
-use crate::ir::{Access, Integer, Kind, Number, SchemaGraph, SchemaId, StringType};
+use crate::ir::{Access, Kind, SchemaGraph, SchemaId};
 
 impl Merging<'_> {
     /// Takes over the annotations of inline subschemas without a type, as in `allOf: [{$ref: …}, {description: …, nullable: true}]`.
@@ -31,29 +31,13 @@ impl Merging<'_> {
         let is_nullable = subschemas.iter().any(|id| self.schemas.is_nullable(*id)) && subschemas.iter().all(allows);
         self.schemas.annotations_mut(id).nullable |= is_nullable;
     }
-
-    /// Applies a format that is declared beside a reference to a type without one.
-    pub(super) fn merge_format(&mut self, id: SchemaId) {
-        let constraints = &self.schemas.annotations(id).constraints;
-        let Some(index) = constraints.iter().position(|constraint| constraint.keyword == "format") else { return };
-        let format = constraints[index].value.as_str().map(str::to_owned);
-        let kind = match self.schemas.resolved_kind(id) {
-            Kind::String(string) if string.format.is_none() => Kind::String(StringType { format, ..string.clone() }),
-            Kind::Integer(integer) if integer.format.is_none() => Kind::Integer(Integer { format, ..integer.clone() }),
-            Kind::Number(number) if number.format.is_none() => Kind::Number(Number { format, ..number.clone() }),
-            _ => return,
-        };
-        self.schemas.set_kind(id, kind);
-        self.schemas.annotations_mut(id).constraints.remove(index);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{all_of, merge_all};
     use super::*;
-    use crate::ir::Constraint;
-    use crate::ir::testing::{api, object, schema, string};
+    use crate::ir::testing::{api, object, schema};
 
     #[test]
     fn an_annotation_beside_a_reference_is_that_of_the_wrapper() {
@@ -82,19 +66,5 @@ mod tests {
         };
         assert!(is_nullable(true));
         assert!(!is_nullable(false));
-    }
-
-    #[test]
-    fn a_format_beside_a_reference_is_that_of_the_type() {
-        let mut api = api();
-        let text = schema(&mut api, Some("Text"), string());
-        let any = schema(&mut api, None, Kind::Any);
-        let value = serde_json::Value::from("date");
-        let format = Constraint { keyword: "format".to_owned(), value, digest: 0, references: Vec::new(), union: None };
-        api.schema_mut(any).annotations.constraints.push(format);
-        let both = all_of(&mut api, &[text, any]);
-        let schemas = merge_all(api).0;
-        let Kind::String(string) = schemas.kind(both) else { panic!("{:?}", schemas.kind(both)) };
-        assert_eq!((string.format.as_deref(), schemas.annotations(both).constraints.len()), (Some("date"), 0));
     }
 }

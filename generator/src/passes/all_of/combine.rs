@@ -91,14 +91,20 @@ fn combine_strings(one: &StringType, other: &StringType) -> StringType {
     }
 }
 
-fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
+pub(super) fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
     let minimum = one.minimum.into_iter().chain(other.minimum).reduce(f64::max);
     let maximum = one.maximum.into_iter().chain(other.maximum).reduce(f64::min);
     Bounds {
         minimum,
         maximum,
-        exclusive_minimum: one.exclusive_minimum || other.exclusive_minimum,
-        exclusive_maximum: one.exclusive_maximum || other.exclusive_maximum,
+        exclusive_minimum: is_exclusive(
+            minimum,
+            [(one.minimum, one.exclusive_minimum), (other.minimum, other.exclusive_minimum)],
+        ),
+        exclusive_maximum: is_exclusive(
+            maximum,
+            [(one.maximum, one.exclusive_maximum), (other.maximum, other.exclusive_maximum)],
+        ),
         multiple_of: one.multiple_of.or(other.multiple_of),
         exact_minimum: exact(
             minimum,
@@ -113,6 +119,11 @@ fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
     }
 }
 
+/// Returns `true` if a bound that is the limit excludes it. A weaker bound says nothing.
+fn is_exclusive(limit: Option<f64>, bounds: [(Option<f64>, bool); 2]) -> bool {
+    bounds.into_iter().any(|(bound, is_exclusive)| is_exclusive && bound == limit)
+}
+
 /// Returns the strictest of the exact bounds that are rounded to a limit, if one of them is.
 fn exact(limit: Option<f64>, bounds: [(Option<f64>, Option<i64>); 2], strictest: fn(i64, i64) -> i64) -> Option<i64> {
     let own = bounds.into_iter().filter(|(bound, _)| *bound == limit && limit.is_some());
@@ -121,7 +132,7 @@ fn exact(limit: Option<f64>, bounds: [(Option<f64>, Option<i64>); 2], strictest:
     exact.reduce(strictest).filter(|_| is_rounded)
 }
 
-fn min_limit(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+pub(super) fn min_limit(one: Option<usize>, other: Option<usize>) -> Option<usize> {
     one.into_iter().chain(other).min()
 }
 

@@ -14,7 +14,8 @@ pub(super) struct Constraints {
 
 impl Constraints {
     pub fn new(api: &Api) -> Self {
-        let has_any = |own: &Annotations| !own.constraints.is_empty() || own.assertion.is_some();
+        let has_size = |own: &Annotations| own.min_properties.is_some() || own.max_properties.is_some();
+        let has_any = |own: &Annotations| !own.constraints.is_empty() || own.assertion.is_some() || has_size(own);
         Constraints { exist: api.schemas.iter().any(|schema| has_any(&schema.annotations)) }
     }
 
@@ -22,20 +23,8 @@ impl Constraints {
     /// were merged with each variant of a union. Those of a union that is no part of the type are what it says about other types.
     pub fn of(&self, schemas: &Schemas, all_ofs: &AllOfs, id: SchemaId, merged: &Kind) -> Vec<Constraint> {
         let mut constraints = Vec::new();
-        let mut open = all_ofs.get(&id).filter(|_| self.exist).cloned().unwrap_or_default();
-        let mut seen = vec![id];
-        seen.extend(if let Kind::Alias(target) = merged { Some(*target) } else { None });
-        while let Some(next) = open.pop().filter(|_| seen.len() <= MAX_VISITED) {
-            if seen.contains(&next) {
-                continue;
-            }
-            seen.push(next);
+        for next in self.visited(schemas, all_ofs, id, merged) {
             let kind = schemas.kind(next);
-            match (all_ofs.get(&next), kind) {
-                (Some(inner), _) => open.extend(inner),
-                (None, Kind::Alias(target)) => open.push(*target),
-                _ => {}
-            }
             let is_in_variants = matches!(merged, Kind::Union(_)) && matches!(kind, Kind::Object(_) | Kind::Map(_));
             let own = schemas.annotations(next);
             if !is_in_variants {
@@ -46,6 +35,27 @@ impl Constraints {
             }
         }
         constraints
+    }
+
+    /// Returns all subschemas, except for the schema that the `allOf` became an alias of.
+    pub fn visited(&self, schemas: &Schemas, all_ofs: &AllOfs, id: SchemaId, merged: &Kind) -> Vec<SchemaId> {
+        let mut visited = Vec::new();
+        let mut open = all_ofs.get(&id).filter(|_| self.exist).cloned().unwrap_or_default();
+        let mut seen = vec![id];
+        seen.extend(if let Kind::Alias(target) = merged { Some(*target) } else { None });
+        while let Some(next) = open.pop().filter(|_| seen.len() <= MAX_VISITED) {
+            if seen.contains(&next) {
+                continue;
+            }
+            seen.push(next);
+            match (all_ofs.get(&next), schemas.kind(next)) {
+                (Some(inner), _) => open.extend(inner),
+                (None, Kind::Alias(target)) => open.push(*target),
+                _ => {}
+            }
+            visited.push(next);
+        }
+        visited
     }
 }
 

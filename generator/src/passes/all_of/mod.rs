@@ -4,6 +4,7 @@
 //! is distributed: each of its own subschemas is merged with the others.
 
 mod annotations;
+mod bounds;
 mod combine;
 mod constraints;
 mod distribute;
@@ -55,6 +56,9 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
         merging.merge_one(SchemaId(next as u32));
         next += 1;
     }
+    for id in (0..next).map(|id| SchemaId(id as u32)) {
+        merging.merge_bounds(id);
+    }
     merging.schemas
 }
 
@@ -97,8 +101,8 @@ impl Merging<'_> {
         if !constraints.is_empty() {
             self.schemas.annotations_mut(id).constraints.extend(constraints);
         }
+        self.merge_sizes(id, &kind);
         self.schemas.set_kind(id, kind);
-        self.merge_format(id);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
             self.warn(id, "this schema refers only to itself, so it falls back to any JSON value");
             self.schemas.set_kind(id, Kind::Any);

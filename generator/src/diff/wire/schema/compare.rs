@@ -8,7 +8,7 @@ use super::steps::Step;
 use super::{array, attributes, constraints, enumeration, limits, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
 use crate::diff::wire::finding::Sides;
-use crate::ir::{Constraint, Kind, SchemaId};
+use crate::ir::{Constraint, Kind, SchemaGraph, SchemaId, Union};
 
 /// Compares the schemas of a root and all below them, unless they have been compared before.
 pub(in super::super) fn compare_root<'a>(
@@ -47,6 +47,12 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
         constraints::compare(graph, index, &constraints, &|_| false);
         enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
+        let ids = graph.node(index).ids;
+        let own = Pair {
+            base: vec![graph.sides.base.annotations(ids.base)],
+            head: vec![graph.sides.head.annotations(ids.head)],
+        };
+        object::compare_sizes(graph, index, &own);
         graph.child(index, Step::Alias, Pair { base, head });
         return;
     }
@@ -56,6 +62,10 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     if let (Shape::Plain(base), Shape::Plain(head)) = (base_shape, head_shape) {
         return compare_kinds(graph, index, ids, Pair { base, head }, &constraints);
     }
+    if let Some(unions) = unions_of_one(graph, index, Pair { base: base_shape, head: head_shape }) {
+        let ids = graph.node(index).ids;
+        return union::compare(graph, index, ids, unions);
+    }
     constraints::compare(graph, index, &constraints, &|_| false);
     enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
     match (base_shape, head_shape) {
@@ -63,6 +73,17 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
         (Shape::Plain(base), Shape::Union(head)) => union::compare_wrapped(graph, index, ids, base, head),
         (Shape::Union(base), Shape::Plain(head)) => union::compare_unwrapped(graph, index, ids, base, head),
         (Shape::Plain(_), Shape::Plain(_)) => {}
+    }
+}
+
+/// Returns two unions, one of which has a single subschema. Without a type, that is not a type which replaced the other union.
+fn unions_of_one<'a>(graph: &Graph<'a>, index: u32, shapes: Pair<Shape<'a>>) -> Option<Pair<&'a Union>> {
+    let ids = graph.node(index).ids;
+    let Graph { sides, .. } = graph;
+    match (shapes.base, shapes.head) {
+        (Shape::Union(base), Shape::Plain(Kind::Any)) => Some(Pair { base, head: sides.head.written_union(ids.head)? }),
+        (Shape::Plain(Kind::Any), Shape::Union(head)) => Some(Pair { base: sides.base.written_union(ids.base)?, head }),
+        _ => None,
     }
 }
 

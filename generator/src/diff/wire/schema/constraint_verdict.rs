@@ -60,10 +60,15 @@ impl<'a> Judge<'a> {
         if keyword == "anyOf" {
             allowed.extend(lenient.get("oneOf").map(|value| ("oneOf".to_owned(), value.clone())));
         }
-        let sides = match self.direction {
-            Direction::Request => (&self.sides.base, &self.sides.head),
-            Direction::Response => (&self.sides.head, &self.sides.base),
+        let (sides, id) = match self.direction {
+            Direction::Request => ((&self.sides.base, &self.sides.head), self.ids.base),
+            Direction::Response => ((&self.sides.head, &self.sides.base), self.ids.head),
         };
+        // The type alone may exclude what the keyword does.
+        let whole = sides.0.json(sides.0.target(id)).filter(|_| !lenient.contains_key(keyword));
+        if let Some(Value::Object(whole)) = whole.as_deref() {
+            allowed = whole.clone().into_iter().chain(allowed).collect();
+        }
         is_narrower(sides, &Value::Object(allowed), &Value::Object(strict))
     }
 

@@ -164,7 +164,7 @@ fn discriminator(discriminator: &Discriminator) -> Value {
     json!({"propertyName": discriminator.property, "mapping": mapping.collect::<Map<String, Value>>()})
 }
 
-/// Returns the keywords of constraints, or `None` if one is repeated. Values that are listed are compared with those of types.
+/// Returns the keywords of constraints, or `None` if one other than `not` is repeated. Values that are listed are compared with those of types.
 pub(super) fn constraint_schema(
     resolved: &Resolved,
     kind: &Kind,
@@ -172,8 +172,14 @@ pub(super) fn constraint_schema(
 ) -> Option<Map<String, Value>> {
     let mut fields = Map::new();
     for one in constraints.iter().filter(|one| one.keyword != ENUM) {
-        if fields.insert(one.keyword.clone(), with_ids(&one.value, &one.references)).is_some() {
-            return None;
+        let value = with_ids(&one.value, &one.references);
+        match fields.insert(one.keyword.clone(), value.clone()) {
+            None => {}
+            // What neither of two schemas allows is not what one of them allows.
+            Some(other) if one.keyword == "not" => {
+                fields.insert(one.keyword.clone(), json!({"anyOf": [other, value]}));
+            }
+            Some(_) => return None,
         }
         match one.keyword.as_str() {
             "prefixItems" => add_rest_of_items(kind, one, &mut fields),

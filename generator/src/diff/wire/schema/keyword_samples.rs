@@ -9,6 +9,9 @@ use super::schemas::Schemas;
 /// The most items that are counted.
 const MAX_ITEMS: u64 = 24;
 
+/// The longest text.
+const MAX_LENGTH: u64 = 512;
+
 /// The properties that objects have, and the values of known ones.
 #[derive(Clone, Copy)]
 pub(super) struct Objects<'a> {
@@ -52,8 +55,9 @@ pub(super) fn samples_of_keyword(
             names.flat_map(|name| inner.iter().map(move |value| objects.and(&name, value))).collect()
         }
         "propertyNames" => {
-            let names = samples(own);
-            names.iter().filter_map(|name| Some(objects.and(name.as_str()?, &json!("a")))).collect()
+            let limits = ["minLength", "maxLength"].into_iter().filter_map(|keyword| own.get(keyword));
+            let names = samples(own).into_iter().chain(limits.flat_map(texts));
+            names.filter_map(|name| Some(objects.and(name.as_str()?, &json!("a")))).collect()
         }
         "if" | "then" | "else" => {
             let [condition, then, other] =
@@ -62,6 +66,10 @@ pub(super) fn samples_of_keyword(
         }
         "anyOf" | "oneOf" => alternatives(&items().take(MAX_ITEMS as usize).map(samples).collect::<Vec<_>>(), objects),
         "not" => samples(own),
+        "minLength" | "maxLength" => samples(&json!({keyword: own})).into_iter().chain(texts(own)).collect(),
+        "uniqueItems" => vec![json!(["a", "a"])],
+        "minItems" | "maxItems" => sizes(own, MAX_ITEMS).map(|size| json!(vec!["a"; size as usize])).collect(),
+        "minProperties" | "maxProperties" => sizes(own, MAX_ITEMS).map(|size| objects.of_size(size)).collect(),
         _ => samples(&json!({keyword: own})),
     }
 }
@@ -76,9 +84,33 @@ impl Objects<'_> {
         Value::Object(fields)
     }
 
+    /// Returns an object with as many properties, if fewer are required: known ones, then others.
+    fn of_size(self, size: u64) -> Value {
+        let mut fields = self.required.clone();
+        let others = (0..size).map(|index| (format!("p{index}"), json!("a")));
+        for (name, value) in self.known.clone().into_iter().chain(others) {
+            if fields.len() as u64 >= size {
+                break;
+            }
+            fields.entry(name).or_insert(value);
+        }
+        Value::Object(fields)
+    }
+
     fn and(self, name: &str, value: &Value) -> Value {
         merged(&Value::Object(self.required.clone()), json!({name: value}))
     }
+}
+
+/// Returns a limit, one less and one more.
+fn sizes(limit: &Value, most: u64) -> impl Iterator<Item = u64> + use<> {
+    let around = |limit: u64| [limit.saturating_sub(1), limit, limit.saturating_add(1)];
+    limit.as_u64().into_iter().flat_map(around).filter(move |size| *size <= most)
+}
+
+/// Returns texts as long as a limit says, and of one letter less and one more.
+fn texts(limit: &Value) -> impl Iterator<Item = Value> + use<> {
+    sizes(limit, MAX_LENGTH).map(|size| Value::String("a".repeat(size as usize)))
 }
 
 fn texts_in(list: &Value) -> Vec<&str> {

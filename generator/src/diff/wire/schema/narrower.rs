@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::allows::allows_json;
 use super::enumeration::key;
 use super::equal::EqualSchemas;
 use super::json_schema::{ABSENT, NULL, UNKNOWN, id_of};
@@ -109,7 +110,13 @@ impl Keywords<'_> {
             ("enum" | "const" | "type", _) => self.has_fewer_values(keyword),
             ("minContains" | "maxContains", _) => self.has_fewer_matches(),
             // What is valid for exactly one schema is valid for any of them.
-            ("anyOf", None) => self.narrow.get("oneOf").is_some_and(|narrow| self.has_fewer_alternatives(narrow, wide)),
+            ("anyOf", None) => {
+                let fits_one = |all: &Vec<Value>| all.iter().any(|wide| self.is_narrower(self.narrow, wide));
+                self.narrow.get("oneOf").is_some_and(|narrow| self.has_fewer_alternatives(narrow, wide))
+                    || wide.as_array().is_some_and(fits_one)
+            }
+            ("not", None) => self.excludes(wide),
+            ("if", None) => ["then", "else"].iter().all(|one| self.wide.get(*one).is_none()),
             (_, None) => false,
             ("contains", Some(narrow)) => {
                 let is_limited = [self.narrow, self.wide].iter().any(|schema| schema.get("maxContains").is_some());
@@ -156,6 +163,22 @@ impl Keywords<'_> {
     fn has_fewer_alternatives(self, narrow: &Value, wide: &Value) -> bool {
         let (Some(narrow), Some(wide)) = (narrow.as_array(), wide.as_array()) else { return false };
         narrow.iter().all(|narrow| wide.iter().any(|wide| self.is_narrower(narrow, wide)))
+    }
+
+    /// Returns `true` if no value of the narrow schema is one of another schema: its values are listed, or the types differ.
+    fn excludes(self, other: &Value) -> bool {
+        if is_nullable(self.narrow) {
+            return false;
+        }
+        if let Some(listed) = self.narrow.get("enum").and_then(Value::as_array) {
+            return listed.iter().all(|value| allows_json(self.sides.wide, other, value) == Some(false));
+        }
+        let types = [self.narrow, other].map(|schema| schema.get("type").and_then(Value::as_str));
+        let [Some(own), Some(other)] = types.map(|one| if one == Some("integer") { Some("number") } else { one })
+        else {
+            return false;
+        };
+        own != other
     }
 
     fn are_equal(self, keyword: &str) -> bool {
@@ -258,6 +281,9 @@ mod tests {
             (json!({"anyOf": [{"minimum": 5}]}), json!({"anyOf": [{"maximum": 3}, {"minimum": 4}]})),
             (json!({"oneOf": [{"minimum": 5}, {"maximum": 9}]}), json!({"anyOf": [{"maximum": 9}, {"minimum": 4}]})),
             (json!(false), json!({"type": "string"})),
+            (json!({"required": ["a"]}), json!({"anyOf": [{"required": ["b"]}, {"required": ["a"]}]})),
+            (json!({"type": "string"}), json!({"not": {"type": "integer"}})),
+            (json!({"enum": ["a", 2]}), json!({"not": {"enum": ["b", 1]}})),
         ] {
             assert!(is_narrower(&narrow, &wide), "{narrow} {wide}");
             assert!(!is_narrower(&wide, &narrow), "{wide} {narrow}");
@@ -275,6 +301,9 @@ mod tests {
             (json!({"prefixItems": [{}, {}], "items": false}), json!({"prefixItems": [{}], "items": false})),
             (json!({"$ref": "A"}), json!({"$ref": "B"})),
             (json!({"minimum": 3, "exclusiveMinimum": true}), json!({"minimum": 4})),
+            (json!({"type": "number"}), json!({"not": {"type": "integer"}})),
+            (json!({"type": "string", "nullable": true}), json!({"not": {"type": "integer", "nullable": true}})),
+            (json!({"enum": ["a", "b"]}), json!({"not": {"const": "b"}})),
         ] {
             assert!(!is_narrower(&one, &other), "{one} {other}");
         }

@@ -9,14 +9,14 @@ use super::forbidden::{self, is_forbidden};
 use super::graph::{Finding, Graph, Node, Text};
 use super::keyed_schemas::{self, KeyedSchemas};
 use super::property::{self, is_absent, property_location};
-use super::shape::{Shape, shape};
+use super::shape::{Shape, chain, shape};
 use super::steps::Step;
 use super::subschema_names::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_change, describe_replacement, list_names};
-use crate::ir::{Additional, Kind, Property, SchemaGraph, SchemaId};
+use crate::ir::{Additional, Annotations, Kind, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 /// An object, or a map, which is an object without properties.
@@ -48,10 +48,17 @@ pub(super) fn compare(
     } else {
         compare_additional(graph, index, views.map(|view| view.additional));
     }
-    let annotations = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
-    let max_properties = annotations.map(|one| count(one.max_properties));
+    let ids = graph.node(index).ids;
+    let chains = Pair { base: chain(sides.base, ids.base), head: chain(sides.head, ids.head) };
+    compare_sizes(graph, index, &chains);
+}
+
+/// Compares the limits on the number of properties that schemas, or what they refer to, have.
+pub(super) fn compare_sizes(graph: &mut Graph<'_>, index: u32, chains: &Pair<Vec<&Annotations>>) {
+    let max_properties = chains.map_ref(|all| count(all.iter().filter_map(|one| one.max_properties).min()));
     compare_bounds(graph, index, &rules::MAX_PROPERTIES, max_properties);
-    let min_properties = annotations.map(|one| count(one.min_properties.filter(|count| *count > 0)));
+    let least = |all: &Vec<&Annotations>| all.iter().filter_map(|one| one.min_properties).max();
+    let min_properties = chains.map_ref(|all| count(least(all).filter(|count| *count > 0)));
     compare_bounds(graph, index, &rules::MIN_PROPERTIES, min_properties);
 }
 

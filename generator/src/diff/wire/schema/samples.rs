@@ -51,7 +51,12 @@ impl Sampler<'_> {
         }
         let mut own = self.of_keywords(fields, most, depth);
         own.truncate(most);
-        samples.into_iter().chain(own).chain(others).collect()
+        samples.extend(own);
+        // Components without a type have their keywords there.
+        for part in list(fields, "allOf").filter(|_| self.with_others) {
+            samples.extend(self.of_schema(part, most, depth - 1));
+        }
+        samples.into_iter().chain(others).collect()
     }
 
     /// Returns samples for the keywords that a type has.

@@ -1,6 +1,6 @@
 //! What a schema is behind its references: a union as the document writes it, or a schema of one type.
 
-use crate::ir::{Constraint, Kind, SchemaGraph, SchemaId, Union};
+use crate::ir::{Annotations, Constraint, Kind, SchemaGraph, SchemaId, Union};
 use crate::passes::{Resolved, is_null};
 
 /// What a schema is behind its aliases.
@@ -23,6 +23,16 @@ pub(super) fn alias_target(resolved: &Resolved, id: SchemaId) -> Option<SchemaId
 /// Returns the target of a `$ref` of the document, but not of an alias that was made because another schema is equal.
 pub(super) fn referred(resolved: &Resolved, id: SchemaId) -> Option<SchemaId> {
     alias_target(resolved, id).filter(|_| !resolved.is_duplicate(id))
+}
+
+/// Returns what a schema and those that it refers to say beside their kinds.
+pub(super) fn chain(resolved: &Resolved, mut id: SchemaId) -> Vec<&Annotations> {
+    let mut chain = vec![resolved.annotations(id)];
+    while let Some(target) = alias_target(resolved, id).filter(|_| chain.len() <= resolved.schema_count()) {
+        chain.push(resolved.annotations(target));
+        id = target;
+    }
+    chain
 }
 
 /// Returns the schema behind references, and its shape.
