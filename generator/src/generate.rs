@@ -16,7 +16,7 @@ use crate::{config, mock, parallel, undescribed};
 
 /// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let prepare = || Prepared::new(&project.templates);
+    let prepare = || Prepared::new(&project.templates, project.templates.marks());
     let (prepared, resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
     prepared_files(project, &resolved, prepared, &mut FormatCache::default(), diagnostics)
@@ -29,7 +29,10 @@ pub fn generate_cached(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
-    let prepare = || (FormatCache::read(cache, &project.templates.marks()), Prepared::new(&project.templates));
+    let prepare = || {
+        let marks = project.templates.marks();
+        (FormatCache::read(cache, &marks), Prepared::new(&project.templates, marks))
+    };
     let ((mut formatted, prepared), resolved) = parallel::join(prepare, || read_api(project, sources, diagnostics));
     undescribed::report(sources, diagnostics);
     prepared_files(project, &resolved, prepared, &mut formatted, diagnostics)
@@ -42,7 +45,8 @@ pub fn files(
     cache: &mut FormatCache,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
-    prepared_files(project, resolved, Prepared::new(&project.templates), cache, diagnostics)
+    let prepared = Prepared::new(&project.templates, project.templates.marks());
+    prepared_files(project, resolved, prepared, cache, diagnostics)
 }
 
 /// What is made of the templates alone, while the documents are read.
@@ -53,9 +57,9 @@ struct Prepared<'t> {
 }
 
 impl<'t> Prepared<'t> {
-    fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+    fn new(templates: &'t Templates, marks: Marks) -> Result<Self, Diagnostic> {
         let reserved = Reserved::of_sources(templates.runtime_sources(), templates.sources())?;
-        Ok(Prepared { reserved, renderer: Renderer::new(templates)?, marks: templates.marks() })
+        Ok(Prepared { reserved, renderer: Renderer::new(templates)?, marks })
     }
 }
 
